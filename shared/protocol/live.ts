@@ -1,0 +1,14 @@
+import { z } from 'zod'
+import { circleIdSchema } from '../record/record.ts'
+
+/**
+ * GET /v1/live: server-sent events (WHATWG HTML, "Server-sent events"), one connection per device whatever the
+ * number of circles. `hello` comes first; `poke` says that a circle has news: pull. `bye`: sign in anew.
+ * Comment lines keep the connection alive; silence longer than `silenceMsMax` means that it is dead.
+ */
+export const liveEventSchema = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('hello'), silenceMsMax: z.int() }),
+  z.object({ type: z.literal('poke'), circle: circleIdSchema }),
+  z.object({ type: z.literal('bye'), code: z.string() }),
+])
+export type LiveEvent = z.infer<typeof liveEventSchema>

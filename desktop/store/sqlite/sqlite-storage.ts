@@ -1,0 +1,54 @@
+import { ensureRxStorageInstanceParamsAreCorrect, RXDB_VERSION } from 'rxdb'
+import type { RxStorage, RxStorageInstanceCreationParams } from 'rxdb'
+import { Subject } from 'rxjs'
+import { SqliteFile, type SqliteSettings } from './sqlite-file.ts'
+import { type Changes, type Share, SqliteInstance } from './sqlite-instance.ts'
+
+type OpenFile = { file: SqliteFile; users: number; changes: Map<string, unknown> }
+
+/**
+ * An RxStorage over SQLite: one file per database, one table per collection and schema version. A write
+ * is acknowledged after its commit is synced to disk. Opening throws `StoreError`, `store-in-use` when
+ * another process (or another storage object of this one) holds the file.
+ */
+export function getRxStorageSqlite(settings: SqliteSettings): RxStorage<SqliteFile, object> {
+  const files = new Map<string, OpenFile>()
+  return {
+    name: 'sqlite',
+    rxdbVersion: RXDB_VERSION,
+    async createStorageInstance<D>(params: RxStorageInstanceCreationParams<D, object>) {
+      ensureRxStorageInstanceParamsAreCorrect(params)
+      const share = shareFile<D>(files, settings, params)
+      try {
+        return new SqliteInstance<D>(params, share)
+      } catch (error) {
+        share.release()
+        throw error
+      }
+    },
+  }
+}
+
+/** The file stays open until the last of the database's collections is closed. */
+function shareFile<D>(files: Map<string, OpenFile>, settings: SqliteSettings, params: RxStorageInstanceCreationParams<D, object>): Share<D> {
+  const { databaseName, collectionName, schema } = params
+  const open = files.get(databaseName) ?? { file: new SqliteFile(settings, databaseName), users: 0, changes: new Map() }
+  files.set(databaseName, open)
+  open.users++
+  return {
+    file: open.file,
+    changes: changesOf(open, `${collectionName}-${schema.version}`),
+    release() {
+      if (--open.users > 0) return
+      files.delete(databaseName)
+      open.file.close()
+    },
+  }
+}
+
+/** All instances of one collection see each other's changes. */
+function changesOf<D>(open: OpenFile, tableName: string): Changes<D> {
+  const known = open.changes.get(tableName) ?? new Subject()
+  open.changes.set(tableName, known)
+  return known as Changes<D>
+}

@@ -5,6 +5,9 @@ export const limits = {
   kindCharsMax: 40,
   stateCharsMax: 40,
   deviceCharsMax: 24,
+  fieldCharsMax: 60,
+  headsMax: 64,
+  jsonDepthMax: 32,
   recordBytesMax: 256 * 1024,
   pushRecordsMax: 500,
   pushBytesMax: 8 * 1024 * 1024,
@@ -16,4 +19,6 @@ export const limits = {
   picturePixelsMax: 50_000_000,
   drawersMax: 16,
   pairingCodeLifeMsMax: 15 * 60_000,
+  /** How many slots one question about a schedule may be answered with. */
+  slotsMax: 20_000,
 } as const

@@ -14,27 +14,33 @@ export type DoseState = {
 /**
  * What a dose's observations add up to. Published precedence: retracted ones count for nothing; what the
  * box saw or a person said outweighs inference; "taken" outweighs "skipped", because a second intake
- * harms more than a late one, and the contradiction is flagged; a person's count outweighs the box's.
+ * harms more than a late one, and the contradiction is flagged; "skipped" outweighs "missed", and a snooze
+ * only postpones: anything outweighs it. A person's count outweighs the box's.
  */
 export function doseState(observations: Observations): DoseState {
   const standing = standingObservations(observations)
-  const taken = ofState(standing, 'taken')
-  const skipped = ofState(standing, 'skipped')
-  const deciding = [taken, skipped, ofState(standing, 'missed'), ofState(standing, 'snoozed')].find((list) => list.length > 0)
+  const known = standing.filter(([, one]) => one.evidence !== 'inference')
+  const deciding = strongest(known, ['taken', 'skipped', 'missed']) ?? strongest(standing, ['taken', 'skipped', 'missed', 'snoozed'])
   if (!deciding) return { state: 'open', isContradicted: false }
   const [id, decisive] = deciding.at(-1)!
   return {
     state: decisive.state as DoseState['state'],
     id,
     decisive,
-    ...(decisive === taken.at(-1)?.[1] ? { amount: amountOf(taken) } : {}),
-    isContradicted: taken.length > 0 && skipped.length > 0,
+    ...(decisive.state === 'taken' ? { amount: amountOf(deciding) } : {}),
+    isContradicted: ofState(known, 'taken').length > 0 && ofState(known, 'skipped').length > 0,
   }
 }
 
+/** The observations that no `entered-in-error` retracts. */
 export function standingObservations(observations: Observations): [string, Observation][] {
-  const retracted = new Set(Object.values(observations).map((one) => one.retracts))
+  const errors = Object.values(observations).filter((one) => one.state === 'entered-in-error')
+  const retracted = new Set(errors.map((error) => error.retracts))
   return Object.entries(observations).filter(([id, one]) => one.state !== 'entered-in-error' && !retracted.has(id))
+}
+
+function strongest(among: [string, Observation][], states: Observation['state'][]): [string, Observation][] | undefined {
+  return states.map((state) => ofState(among, state)).find((list) => list.length > 0)
 }
 
 /** Weakest first: statements outweigh the box, the box outweighs inference; then by when it was noted, then by id. */

@@ -1,20 +1,18 @@
 import { stampDevice } from '../clock/hlc.ts'
 import { derive } from '../kinds/derive.ts'
+import { envelopeMembers } from '../record/envelope-members.ts'
 import { canonical, isSameJson, type Json } from '../record/json.ts'
-import type { Author, FieldClock, Head, MedRecord } from '../record/record.ts'
+import type { FieldClock, Head, MedRecord } from '../record/record.ts'
 
 /**
  * Joins two states of one record: associative, commutative, idempotent. Used wherever two states
- * meet: pull, push, server, conflict branches, import, restore.
+ * meet: pull, push, server, conflict branches, import, restore. The result holds what travels; what a
+ * replica keeps for itself (`pending` …) stays behind.
  * Throws `MergeError` when the two are not states of the same record.
  */
 export function merge(a: MedRecord, b: MedRecord): MedRecord {
   if (a.id !== b.id || a.circle !== b.circle || a.kind !== b.kind) throw new MergeError(a, b)
-  const left = toCells(a)
-  const right = toCells(b)
-  const cells: Cells = {}
-  for (const field of Object.keys({ ...left, ...right }).sort()) cells[field] = joinCells(left[field], right[field])
-  return derive(fromCells({ ...newerEnvelope(a, b), v: Math.max(a.v, b.v) }, cells))
+  return derive(fromCells(newer(a, b), joinKeys(toCells(a), toCells(b), joinCells)))
 }
 
 export class MergeError extends Error {
@@ -25,38 +23,38 @@ export class MergeError extends Error {
 }
 
 type Cell = { value: Json; clock: FieldClock | undefined }
+/** Body fields by name; envelope members by `@` and name. */
 type Cells = Record<string, Cell>
 
-/** Envelope members that merge like body fields; `@` keeps them apart. */
-const envelopeFields = { '@by': 'by', '@gone': 'gone' } as const
-
 function toCells(record: MedRecord): Cells {
+  const envelope = Object.entries(envelopeMembers(record)).map(([name, value]) => [`@${name}`, value] as const)
   const cells: Cells = {}
-  for (const [field, value] of Object.entries(record.body)) cells[field] = { value, clock: record.clock[field] }
-  for (const [field, member] of Object.entries(envelopeFields))
-    cells[field] = { value: record[member], clock: record.clock[field] }
+  for (const [name, value] of [...envelope, ...Object.entries(record.body)])
+    cells[name] = { value, clock: Object.hasOwn(record.clock, name) ? record.clock[name] : undefined }
   return cells
 }
 
-function fromCells(envelope: MedRecord, cells: Cells): MedRecord {
+function fromCells({ id, circle, kind, v, at, ref, state }: MedRecord, cells: Cells): MedRecord {
   const clock: Record<string, FieldClock> = {}
   const body: Record<string, Json> = {}
-  for (const [field, cell] of Object.entries(cells)) {
-    if (cell.clock !== undefined) clock[field] = cell.clock
-    if (!(field in envelopeFields)) body[field] = cell.value
+  const members: Record<string, Json> = {}
+  for (const [name, cell] of Object.entries(cells)) {
+    if (cell.clock !== undefined) clock[name] = cell.clock
+    if (name.startsWith('@')) members[name.slice(1)] = cell.value
+    else body[name] = cell.value
   }
-  return { ...envelope, clock, body, by: cells['@by']!.value as Author, gone: cells['@gone']!.value as boolean }
+  return { ...members, id, circle, kind, v, at, ref, state, clock, body } as MedRecord
 }
 
-/** What no clock orders (derived members, and envelope members of newer versions) follows one total order. */
-const newerEnvelope = (a: MedRecord, b: MedRecord): MedRecord => (envelopeOrder(a) >= envelopeOrder(b) ? a : b)
-
-function envelopeOrder({ clock: _clock, body: _body, by: _by, gone: _gone, ...rest }: MedRecord): string {
-  return `${String(rest.v).padStart(5, '0')}${canonical(rest)}`
+/** Whose `v` counts, and whose derived members where this replica cannot derive them: the newer version's, then by a total order. */
+function newer(a: MedRecord, b: MedRecord): MedRecord {
+  if (a.v !== b.v) return a.v > b.v ? a : b
+  return derivedText(a) >= derivedText(b) ? a : b
 }
 
-function joinCells(a: Cell | undefined, b: Cell | undefined): Cell {
-  if (!a || !b) return (a ?? b)!
+const derivedText = ({ at, ref, state }: MedRecord): string => canonical([at, ref, state])
+
+function joinCells(a: Cell, b: Cell): Cell {
   const rule = ruleOf(a.clock)
   const other = ruleOf(b.clock)
   // A rule that changed between versions: the stronger rule's state stands whole, on every replica.
@@ -74,27 +72,18 @@ function ruleOf(clock: FieldClock | undefined): Rule {
 }
 
 const joins: Record<Rule, (a: Cell, b: Cell) => Cell> = {
-  fixed: greater,
-  latest: (a, b) => (a.clock === b.clock ? greater(a, b) : a.clock! > b.clock! ? a : b),
-  union: (a, b) => ({ value: joinItems(a.value as Items, b.value as Items), clock: 'union' }),
+  fixed: (a, b) => greaterCell(a, b),
+  latest: (a, b) => (a.clock === b.clock ? greaterCell(a, b) : a.clock! > b.clock! ? a : b),
+  union: (a, b) => ({ value: joinKeys(a.value as Items, b.value as Items, greater), clock: 'union' }),
   choose: (a, b) => chooseCell(joinHeads(a.clock as ChooseClock, b.clock as ChooseClock)),
-}
-
-/** Two values where there should be one: any rule that all replicas share will do. */
-function greater(a: Cell, b: Cell): Cell {
-  return isSameJson(a.value, b.value) || canonical(a.value) > canonical(b.value) ? a : b
 }
 
 type Items = Record<string, Json>
 
-function joinItems(a: Items, b: Items): Items {
-  const items: Items = {}
-  for (const id of Object.keys({ ...a, ...b }).sort()) {
-    const [left, right] = [a[id], b[id]]
-    items[id] = left === undefined ? right! : right === undefined || canonical(left) >= canonical(right) ? left : right
-  }
-  return items
-}
+const greaterCell = (a: Cell, b: Cell): Cell => (greater(a.value, b.value) === a.value ? a : b)
+
+/** Two values where there should be one: any rule that all replicas share will do. */
+const greater = (a: Json, b: Json): Json => (isSameJson(a, b) || canonical(a) > canonical(b) ? a : b)
 
 export type ChooseClock = Exclude<FieldClock, string>
 
@@ -106,18 +95,14 @@ function joinHeads(a: ChooseClock, b: ChooseClock): ChooseClock {
   const heads = new Map<string, Head>()
   for (const [mine, theirs] of [[a, b], [b, a]] as const)
     for (const head of mine.heads) if (survives(head, theirs)) keep(heads, head)
-  const seen: ChooseClock['seen'] = {}
-  for (const device of Object.keys({ ...a.seen, ...b.seen }).sort()) {
-    const [left, right] = [a.seen[device], b.seen[device]]
-    seen[device] = left === undefined ? right! : right === undefined || left > right ? left : right
-  }
+  const seen = joinKeys(a.seen, b.seen, (left, right) => (left > right ? left : right))
   return { seen, heads: [...heads.values()].sort((x, y) => (x.stamp < y.stamp ? -1 : 1)) }
 }
 
 function survives(head: Head, theirs: ChooseClock): boolean {
   if (theirs.heads.some((other) => other.stamp === head.stamp)) return true
-  const seen = theirs.seen[stampDevice(head.stamp)]
-  return seen === undefined || seen < head.stamp
+  const device = stampDevice(head.stamp)
+  return !Object.hasOwn(theirs.seen, device) || theirs.seen[device]! < head.stamp
 }
 
 function keep(heads: Map<string, Head>, head: Head): void {
@@ -125,7 +110,17 @@ function keep(heads: Map<string, Head>, head: Head): void {
   if (!known || canonical(head) > canonical(known)) heads.set(head.stamp, head)
 }
 
-/** The displayed value of a `choose` field is its latest head's. */
-export function chooseCell(clock: ChooseClock): { value: Json; clock: ChooseClock } {
-  return { value: clock.heads.at(-1)!.value, clock }
+/** The displayed value of a `choose` field is its latest head's; null when forged histories struck each other out. */
+export function chooseCell(clock: ChooseClock): Cell {
+  return { value: clock.heads.at(-1)?.value ?? null, clock }
+}
+
+/** Joins key by key; only own keys count, because a field or a device may be called `constructor`. */
+function joinKeys<T>(a: Record<string, T>, b: Record<string, T>, join: (left: T, right: T) => T): Record<string, T> {
+  const joined: Record<string, T> = {}
+  for (const key of [...new Set([...Object.keys(a), ...Object.keys(b)])].sort()) {
+    const isShared = Object.hasOwn(a, key) && Object.hasOwn(b, key)
+    joined[key] = isShared ? join(a[key]!, b[key]!) : Object.hasOwn(a, key) ? a[key]! : b[key]!
+  }
+  return joined
 }

@@ -1,8 +1,20 @@
 import { z } from 'zod'
+import { limits } from '../limits.ts'
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 
-export const jsonSchema: z.ZodType<Json> = z.json() as z.ZodType<Json>
+/** JSON of bounded depth. A member named `__proto__` is refused: assigning it would change the object instead of storing it. */
+export const jsonSchema = z
+  .unknown()
+  .refine((value) => isJson(value, limits.jsonDepthMax), 'JSON, not nested too deeply') as unknown as z.ZodType<Json>
+
+function isJson(value: unknown, depthLeft: number): boolean {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value !== 'object' || depthLeft === 0) return false
+  if (Array.isArray(value)) return value.every((item) => isJson(item, depthLeft - 1))
+  return Object.entries(value).every(([key, member]) => key !== '__proto__' && isJson(member, depthLeft - 1))
+}
 
 /**
  * Canonical JSON text: keys sorted by UTF-16 code units, no spaces, undefined members left out

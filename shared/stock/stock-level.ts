@@ -5,10 +5,12 @@ import type { MedRecord } from '../record/record.ts'
 
 /** Units of a medicine in stock: the sum of its moves. Tombstones and moves that cannot be read count nothing. */
 export function stockLevel(moves: readonly MedRecord[]): number {
-  const sum = moves.reduce((total, move) => total + moveQuantity(move), 0)
-  return Math.round(sum * 1000) / 1000
+  // Whole millionths add up to the same sum in any order; fractions of a binary float do not.
+  const millionths = moves.reduce((total, move) => total + Math.round(moveQuantity(move) * 1e6), 0)
+  return Math.round(millionths / 1000) / 1000
 }
 
+/** What one record adds to (+) or takes from (-) the stock. */
 export function moveQuantity(record: MedRecord): number {
   if (record.gone || record.kind !== 'stock-move') return 0
   const body = readBody(record as MedRecord & { kind: 'stock-move' })

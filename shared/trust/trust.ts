@@ -1,33 +1,47 @@
-import type { SyncMode, SyncStatus } from './sync-status.ts'
-
-/** What a person may rely on, in one word and the facts behind it. */
-export type Trust =
-  | { level: 'saved'; provenAt: number }
-  /** No server is set: everything is on this device alone. */
-  | { level: 'local-only' }
-  | { level: 'waiting'; waiting: number; since: number }
-  | { level: 'offline'; reason: 'unreachable' | 'signed-out' | 'blocked'; code: string; waiting: number; since: number }
-  | { level: 'refused'; refused: number; waiting: number }
-  /** Nothing is known to be missing, and nothing is proven. */
-  | { level: 'unknown'; held: number; provenAt: number | null }
+import type { SyncStatus } from './sync-status.ts'
 
 /**
- * The line that every screen shows. What a person must act on comes first; `saved` is said only on proof,
- * so a status that fits nothing else is `unknown`, never `saved`.
+ * What may be said about safety of the data (I7). `saved` needs a proof: equal fingerprints on both sides,
+ * nothing pending, nothing changed since. Everything else says what is known, never more.
  */
-export function trustOf(status: SyncStatus): Trust {
-  const { mode, waiting, waitingSince, refused, held, provenAt, isProven } = status
-  if (mode === 'off') return { level: 'local-only' }
-  if (refused > 0) return { level: 'refused', refused, waiting }
-  const reason = reasons[mode]
-  if (reason) return { level: 'offline', reason, code: status.problem?.code ?? '', waiting, since: status.since }
-  if (waiting > 0) return { level: 'waiting', waiting, since: waitingSince }
-  if (isProven && provenAt !== null) return { level: 'saved', provenAt }
-  return { level: 'unknown', held, provenAt }
+export type Trust = {
+  level: 'saved' | 'checking' | 'waiting' | 'offline' | 'refused' | 'signed-out' | 'local-only'
+  /** Changes that the server does not have yet. */
+  waiting: number
+  /** Since when the oldest of them waits, epoch ms; null = none waits. */
+  waitingSince: number | null
+  /** Since when the server has not been reached, epoch ms; null = it is reached, or there is none. */
+  offlineSince: number | null
+  /** Records that the server refused; kept here and listed on the Status screen. */
+  refused: number
+  /** When both sides were last shown to be equal, epoch ms; null = never. */
+  provenAt: number | null
+  /** Code of what stands in the way, where something does. */
+  problem: string | null
 }
 
-const reasons: Partial<Record<SyncMode, 'unreachable' | 'signed-out' | 'blocked'>> = {
-  offline: 'unreachable',
-  'signed-out': 'signed-out',
-  blocked: 'blocked',
+/**
+ * What a status lets a person rely on. What they must act on comes first; `saved` is said on proof alone, so
+ * whatever fits nothing else is `checking`.
+ */
+export function trustOf(status: SyncStatus): Trust {
+  const isUnreached = status.mode === 'offline' || status.mode === 'blocked'
+  return {
+    level: levelOf(status, isUnreached),
+    waiting: status.waiting,
+    waitingSince: status.waiting > 0 ? status.waitingSince : null,
+    offlineSince: isUnreached ? status.since : null,
+    refused: status.refused,
+    provenAt: status.provenAt,
+    problem: status.problem?.code ?? null,
+  }
+}
+
+function levelOf({ mode, refused, waiting, isProven, provenAt }: SyncStatus, isUnreached: boolean): Trust['level'] {
+  if (mode === 'off') return 'local-only'
+  if (refused > 0) return 'refused'
+  if (mode === 'signed-out') return 'signed-out'
+  if (isUnreached) return 'offline'
+  if (waiting > 0) return 'waiting'
+  return isProven && provenAt !== null ? 'saved' : 'checking'
 }

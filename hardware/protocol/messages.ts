@@ -46,7 +46,7 @@ export const messages = {
 } as const
 
 export type MessageName = keyof typeof messages
-export type MessageValues<N extends MessageName> = Values<(typeof messages)[N]['layout']>
+export type MessageValues<N extends MessageName> = N extends MessageName ? Values<(typeof messages)[N]['layout']> : never
 export type RequestName = 'hello' | 'ping' | 'outputs' | 'time-set' | 'journal-read' | 'journal-ack' | 'state'
 
 /** Bits of `flags` in hello-reply, state-reply and event. */

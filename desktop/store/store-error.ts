@@ -7,6 +7,7 @@ export type StoreErrorCode =
   | 'store-newer'
   | 'store-closed'
   | 'store-failed'
+  | 'file-too-large'
 
 /** An expected failure of the local store: `code` is stable, `message` is for a person, `cause` for the log. */
 export class StoreError extends Error {

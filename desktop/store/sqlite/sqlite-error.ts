@@ -7,7 +7,7 @@ export function toStoreError(error: unknown, path: string): unknown {
   return code ? new StoreError(code, messages[code](path), error) : error
 }
 
-function storeErrorCodeOf(error: unknown): StoreErrorCode | undefined {
+function storeErrorCodeOf(error: unknown): FileErrorCode | undefined {
   const code = (error as { code?: unknown } | undefined)?.code
   if (typeof code !== 'string') return undefined
   const known = codes.find(([pattern]) => pattern.test(code))
@@ -15,14 +15,16 @@ function storeErrorCodeOf(error: unknown): StoreErrorCode | undefined {
 }
 
 // Result codes: https://www.sqlite.org/rescode.html (extended codes begin with their primary code).
-const codes: [RegExp, StoreErrorCode][] = [
+const codes: [RegExp, FileErrorCode][] = [
   [/^SQLITE_(BUSY|LOCKED)/, 'store-in-use'],
   [/^(SQLITE_FULL|ENOSPC|EDQUOT)/, 'store-full'],
   [/^SQLITE_(CORRUPT|NOTADB|IOERR_CORRUPTFS|IOERR_SHORT_READ)/, 'store-damaged'],
   [/^(SQLITE_(READONLY|CANTOPEN|PERM|AUTH)|EACCES|EPERM|EROFS|ENOTDIR|EEXIST)/, 'store-not-writable'],
 ]
 
-const messages: Record<StoreErrorCode, (path: string) => string> = {
+type FileErrorCode = Exclude<StoreErrorCode, 'file-too-large'>
+
+const messages: Record<FileErrorCode, (path: string) => string> = {
   'store-in-use': (path) => `Another Medbox already works with ${path}; close it, or start this one with another data folder.`,
   'store-not-writable': (path) => `Medbox cannot write to ${path}; give it the right to, or start it with another data folder.`,
   'store-full': (path) => `The disk that holds ${path} is full; nothing was changed. Free some space and try again.`,
@@ -32,4 +34,4 @@ const messages: Record<StoreErrorCode, (path: string) => string> = {
   'store-failed': (path) => `Reading or writing ${path} failed; the disk may be failing or disconnected.`,
 }
 
-export const storeError = (code: StoreErrorCode, path: string): StoreError => new StoreError(code, messages[code](path))
+export const storeError = (code: FileErrorCode, path: string): StoreError => new StoreError(code, messages[code](path))

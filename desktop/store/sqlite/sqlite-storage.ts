@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { ensureRxStorageInstanceParamsAreCorrect, RXDB_VERSION } from 'rxdb'
 import type { RxStorage, RxStorageInstanceCreationParams } from 'rxdb'
 import { Subject } from 'rxjs'
@@ -14,7 +15,8 @@ type OpenFile = { file: SqliteFile; users: number; changes: Map<string, unknown>
 export function getRxStorageSqlite(settings: SqliteSettings): RxStorage<SqliteFile, object> {
   const files = new Map<string, OpenFile>()
   return {
-    name: 'sqlite',
+    // RxDB tells open databases apart by the names of storage and database.
+    name: `sqlite ${resolve(settings.folder)}`,
     rxdbVersion: RXDB_VERSION,
     async createStorageInstance<D>(params: RxStorageInstanceCreationParams<D, object>) {
       ensureRxStorageInstanceParamsAreCorrect(params)

@@ -1,0 +1,19 @@
+import { isSameJson } from '../../shared/record/json.ts'
+
+/** The device value that lists the records which came from the server and could not be joined. */
+export const heldRecordsKey = 'held-records'
+
+/** A record set aside: kept as it came, with the reason, since when (epoch ms). */
+export type HeldRecord = { record: unknown; code: string; heldSince: number }
+
+/** Beyond this the first ones stay; the server still has the others. */
+const heldRecordsMax = 100
+
+/** The list with new ones added, and without those of the ids that have been joined since. */
+export function holdRecords(list: unknown, added: readonly HeldRecord[], joined: ReadonlySet<unknown>): HeldRecord[] | undefined {
+  const kept = ((list as HeldRecord[] | undefined) ?? []).filter(({ record }) => !joined.has(heldId(record)))
+  for (const item of added) if (!kept.some(({ record }) => isSameJson(record, item.record))) kept.push(item)
+  return kept.length > 0 ? kept.slice(0, heldRecordsMax) : undefined
+}
+
+export const heldId = (record: unknown): unknown => (record as { id?: unknown } | null | undefined)?.id

@@ -1,0 +1,170 @@
+import { createRxDatabase, type MangoQuerySelector, type RxCollection, type RxDatabase, type RxStorage } from 'rxdb'
+import { distinctUntilChanged, map, type Observable } from 'rxjs'
+import type { MedRecord } from '../../shared/record/record.ts'
+import { deviceSchema, type DeviceDocument } from './device-document.ts'
+import { Fingerprints } from './fingerprints.ts'
+import { heldId, type HeldRecord, heldRecordsKey, holdRecords } from './held-records.ts'
+import { queryDocuments } from './query-documents.ts'
+import { fromDocument, type RecordDocument, recordSchema } from './record-document.ts'
+import { toMango } from './record-query.ts'
+import { joinEdit, joinReceived, refuseState, resendState, settleState } from './record-states.ts'
+import { RxdbDeviceValues } from './rxdb-device-values.ts'
+import type { RecordQuery, Store, StoredRecord } from './store.ts'
+import { StoreError } from './store-error.ts'
+import { Writer } from './writer.ts'
+
+type Collections = { records: RxCollection<RecordDocument>; device: RxCollection<DeviceDocument> }
+
+const purgeRecordsMax = 1000
+
+/** A store over any RxStorage. `name` tells it from others on the same storage. Throws `StoreError`. */
+export async function openRxdbStore(storage: RxStorage<unknown, object>, name: string, multiInstance: boolean): Promise<Store> {
+  const database = await openDatabase(storage, name, multiInstance)
+  try {
+    await database.addCollections({ records: { schema: recordSchema }, device: { schema: deviceSchema } })
+    return new RxdbStore(database)
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+async function openDatabase(storage: RxStorage<unknown, object>, name: string, multiInstance: boolean): Promise<RxDatabase<Collections>> {
+  try {
+    return await createRxDatabase<Collections>({ name, storage, multiInstance })
+  } catch (error) {
+    // https://rxdb.info/errors.html: DB8 = a database of this name is open in this process.
+    if ((error as { code?: unknown }).code !== 'DB8') throw error
+    throw new StoreError('store-in-use', `The store ${name} is open already.`, error)
+  }
+}
+
+class RxdbStore implements Store {
+  readonly device: RxdbDeviceValues
+  readonly #database: RxDatabase<Collections>
+  readonly #records: RxCollection<RecordDocument>
+  readonly #writer: Writer<RecordDocument>
+  readonly #fingerprints: Fingerprints
+
+  constructor(database: RxDatabase<Collections>) {
+    this.#database = database
+    this.#records = database.records
+    this.#writer = new Writer(this.#records)
+    this.#fingerprints = new Fingerprints(this.#records, this.#writer)
+    this.device = new RxdbDeviceValues(database.device)
+  }
+
+  async get(id: string): Promise<StoredRecord | undefined> {
+    return (await this.getMany([id])).get(id)
+  }
+
+  async getMany(ids: readonly string[]): Promise<Map<string, StoredRecord>> {
+    const documents = await this.#records.storageInstance.findDocumentsById([...ids], false)
+    return new Map(documents.map((document) => [document.id, fromDocument(document)]))
+  }
+
+  async find(query: RecordQuery): Promise<StoredRecord[]> {
+    return (await queryDocuments(this.#records, toMango(query))).map(fromDocument)
+  }
+
+  live(query: RecordQuery): Observable<StoredRecord[]> {
+    const found = this.#records.find(toMango(query)).$
+    return found.pipe(map((documents) => documents.map((document) => fromDocument(document.toJSON() as RecordDocument))))
+  }
+
+  write(records: readonly MedRecord[], nowMs: number): Promise<void> {
+    return this.#writer.submit(records.map((record) => ({ id: record.id, next: (current) => joinEdit(current, record, nowMs) })))
+  }
+
+  async receive(records: readonly MedRecord[], nowMs: number): Promise<void> {
+    const held: HeldRecord[] = []
+    const changes = records.map((record) => ({
+      id: String(heldId(record)),
+      next: (current: RecordDocument | undefined) => {
+        try {
+          return joinReceived(current, record, nowMs)
+        } catch (error) {
+          held.push({ record, code: String((error as { code?: unknown }).code ?? 'record-not-readable'), heldSince: nowMs })
+          return undefined
+        }
+      },
+    }))
+    await this.#writer.submit(changes)
+    await this.#hold(records, held)
+  }
+
+  async pending(circles: readonly string[], limit: number): Promise<StoredRecord[]> {
+    const selector = { pending: { $gt: 0 }, refused: { $eq: '' }, circle: { $in: [...circles] } }
+    return (await queryDocuments(this.#records, { selector, sort: [{ pending: 'asc' }, { id: 'asc' }], limit })).map(fromDocument)
+  }
+
+  settle(accepted: readonly { id: string; version: string }[]): Promise<void> {
+    return this.#writer.submit(accepted.map(({ id, version }) => ({ id, next: (current) => settleState(current, version) })))
+  }
+
+  refuse(refused: readonly { id: string; version: string; code: string }[]): Promise<void> {
+    return this.#writer.submit(refused.map(({ id, version, code }) => ({ id, next: (current) => refuseState(current, version, code) })))
+  }
+
+  resend(ids: readonly string[], nowMs: number): Promise<void> {
+    return this.#writer.submit(ids.map((id) => ({ id, next: (current) => resendState(current, nowMs) })))
+  }
+
+  waiting(): Observable<{ waiting: number; since: number; refused: number }> {
+    const unsent = this.#records.find({ selector: { pending: { $gt: 0 } }, sort: [{ pending: 'asc' }, { id: 'asc' }] }).$
+    return unsent.pipe(
+      map((documents) => {
+        const waiting = documents.filter((document) => document.refused === '')
+        return { waiting: waiting.length, since: waiting[0]?.pending ?? 0, refused: documents.length - waiting.length }
+      }),
+      distinctUntilChanged((a, b) => a.waiting === b.waiting && a.since === b.since && a.refused === b.refused),
+    )
+  }
+
+  async versions(circle: string, ranges?: readonly number[]): Promise<Map<string, string>> {
+    const documents = await this.#ofCircle(circle, ranges ? { range: { $in: [...ranges] } } : {})
+    return new Map(documents.map(({ id, version }) => [id, version]))
+  }
+
+  fingerprints(circle: string): Promise<string[]> {
+    return this.#fingerprints.of(circle)
+  }
+
+  async circles(): Promise<string[]> {
+    const circles: string[] = []
+    for (;;) {
+      const selector = { circle: { $gt: circles.at(-1) ?? '' } }
+      const [next] = await queryDocuments(this.#records, { selector, sort: [{ circle: 'asc' }, { range: 'asc' }, { id: 'asc' }], limit: 1 })
+      if (!next) return circles
+      circles.push(next.circle)
+    }
+  }
+
+  async purge(circle: string): Promise<void> {
+    for (;;) {
+      const documents = await this.#ofCircle(circle, {}, purgeRecordsMax)
+      if (documents.length === 0) break
+      await this.#writer.submit(documents.map(({ id }) => ({ id, next: () => null })))
+    }
+    // What RxDB deletes it keeps, marked; only cleaning up erases it.
+    while (!(await this.#records.storageInstance.cleanup(0)));
+  }
+
+  async close(): Promise<void> {
+    await this.#writer.alone(async () => undefined)
+    await this.device.settled()
+    await this.#database.close()
+  }
+
+  #ofCircle(circle: string, more: MangoQuerySelector<RecordDocument>, limit?: number) {
+    return queryDocuments(this.#records, { selector: { circle: { $eq: circle }, ...more }, ...(limit && { limit }) })
+  }
+
+  async #hold(received: readonly MedRecord[], held: readonly HeldRecord[]): Promise<void> {
+    const failed = new Set(held.map(({ record }) => record))
+    const joined = new Set(received.filter((record) => !failed.has(record)).map(heldId))
+    const list = (await this.device.get(heldRecordsKey)) as HeldRecord[] | undefined
+    if (held.length === 0 && !list?.some(({ record }) => joined.has(heldId(record)))) return
+    await this.device.update(heldRecordsKey, (current) => holdRecords(current, held, joined))
+  }
+}

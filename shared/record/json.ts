@@ -30,4 +30,4 @@ export function canonical(value: unknown): string {
   return `{${members.join(',')}}`
 }
 
-export const isSameJson = (a: unknown, b: unknown): boolean => a === b || canonical(a) === canonical(b)
+export const isSameJson = <T>(a: T, b: T): boolean => a === b || canonical(a) === canonical(b)

@@ -1,0 +1,18 @@
+const stopMsMax = 5_000
+
+/**
+ * Stops in good order when asked to, and when whoever started this process is gone (its end of our standard
+ * input closes). A stop that hangs is cut off: what is acknowledged is durable already.
+ */
+export function endWithParent(hasLifeline: boolean, stop: () => Promise<void>): void {
+  let isStopping = false
+  const end = (): void => {
+    if (isStopping) return
+    isStopping = true
+    setTimeout(() => process.exit(1), stopMsMax).unref()
+    stop().then(() => process.exit(0), () => process.exit(1))
+  }
+  process.once('SIGTERM', end)
+  process.once('SIGINT', end)
+  if (hasLifeline) process.stdin.on('end', end).on('error', end).resume()
+}

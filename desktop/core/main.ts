@@ -1,0 +1,92 @@
+import { randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { join, resolve } from 'node:path'
+import { distinctUntilChanged, map } from 'rxjs'
+import { pino } from 'pino'
+import { serve } from '../contract/serve.ts'
+import { openDeviceClock } from '../replica/device-clock.ts'
+import { createHandlers } from '../replica/handlers.ts'
+import { createPinLock } from '../replica/pin-lock.ts'
+import type { Replica } from '../replica/replica.ts'
+import { createTicks } from '../replica/ticks.ts'
+import { circleKey } from '../replica/views/session.ts'
+import { openFiles } from '../store/files.ts'
+import { openSqliteStore } from '../store/open-sqlite.ts'
+import { boxReports$ } from './box/box-report.ts'
+import { startBoxService } from './box/box-service.ts'
+import { boxPorts } from './box/box-ports.ts'
+import { dueSignal$ } from './doses/due-signal.ts'
+import { missedDoses$ } from './doses/missed-doses.ts'
+import { startBrowserHost } from './hosts/browser-host.ts'
+import { listenToShell } from './hosts/electron-host.ts'
+import { deviceSecrets } from './device-secrets.ts'
+import { endWithParent } from './lifeline.ts'
+import { readOptions } from './options.ts'
+import { createScanService } from './scan/scan-service.ts'
+import { lazyRecogniser } from './scan/lazy-recogniser.ts'
+import { createServerConnection } from './server-connection.ts'
+
+const version = '0.1.0'
+const screens = resolve(import.meta.dirname, import.meta.dirname.includes(join('build', 'js')) ? '../../../ui' : '../../build/ui')
+
+/** The core, wired in the order that data flows: box → store → sync, and the screens beside it. */
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2), process.env, 'parentPort' in process)
+  const log = pino({ level: process.env.LOG_LEVEL ?? 'info' }, pino.destination({ dest: 2, sync: true }))
+  mkdirSync(options.folder, { recursive: true, mode: 0o700 })
+
+  const store = await openSqliteStore({ folder: options.folder })
+  const secrets = await deviceSecrets(store)
+  const clock = await openDeviceClock({ values: store.device, device: secrets.deviceId, now: Date.now })
+  const replica: Replica = {
+    store,
+    device: { id: secrets.deviceId, type: 'kiosk', name: `Kiosk ${hostname()}`.slice(0, 120) },
+    user: () => secrets.deviceId,
+    now: Date.now,
+    randomId: () => randomBytes(16).toString('hex'),
+    edit: async () => ({ stamp: await clock.next(), by: { user: secrets.deviceId, device: secrets.deviceId } }),
+    ticks$: createTicks(Date.now),
+  }
+  const circle$ = store.device.live(circleKey).pipe(map((value) => (typeof value === 'string' ? value : null)), distinctUntilChanged())
+
+  const nearby = options.serverUrl && options.enrolmentCode ? { url: options.serverUrl, code: options.enrolmentCode } : null
+  const server = createServerConnection({ replica, clock, log, keepFolder: join(options.folder, 'kept'), nearby })
+  const onRecorded = (): void => server.nudge()
+  const box = startBoxService({ replica, circle$, signal$: dueSignal$(replica, circle$), ...(await boxPorts(options)), log, onRecorded })
+  const recogniser = lazyRecogniser()
+  const scanner = createScanService({ replica, files: await openFiles(join(options.folder, 'files')), recogniser: recogniser.get, log, onRecorded })
+  const pin = createPinLock(replica)
+
+  const fail = (what: string) => (error: unknown) => log.error({ err: error }, what)
+  const running = [
+    missedDoses$(replica, circle$).subscribe({ next: (count) => count > 0 && onRecorded(), error: fail('doses cannot be watched') }),
+    boxReports$(replica, circle$, box.state$).subscribe({ next: onRecorded, error: fail('the box cannot be reported') }),
+    circle$.subscribe((circle) => circle && void scanner.resume(circle).catch(fail('scans cannot be taken up again'))),
+  ]
+  await server.start()
+
+  const handlers = createHandlers(replica, { server, account: null, box, scanner, pin }, { storage: options.folder, version }, (error, what) => log.error({ err: error, what }, 'a request failed'))
+  const onWindow = (port: Parameters<typeof serve>[0]): void => serve(port, handlers)
+  listenToShell(onWindow)
+  const announce = (url: string | null): void => void process.stdout.write(`${JSON.stringify({ ready: true, url })}\n`)
+  const host =
+    options.port === null ? null : await startBrowserHost({ port: options.port, folder: screens, sessionKey: secrets.windowKey, onWindow, onLink: announce })
+  if (!host) announce(null)
+
+  endWithParent(options.hasLifeline, async () => {
+    for (const one of running) one.unsubscribe()
+    await host?.close()
+    await box.close()
+    await scanner.close()
+    await recogniser.close()
+    await server.close()
+    await store.close()
+  })
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${JSON.stringify({ level: 60, time: Date.now(), code: (error as { code?: string }).code, msg: (error as Error).message })}\n`)
+  process.exitCode = 1
+  process.exit()
+})

@@ -1,0 +1,117 @@
+import type { Commands } from '../../contract/serve.ts'
+import { ContractError } from '../../contract/contract-error.ts'
+import type { ChooseClock } from '../../../shared/merge/merge.ts'
+import { settingId } from '../../../shared/kinds/setting.ts'
+import { patientId } from '../../../shared/kinds/patient.ts'
+import type { Timing } from '../../../shared/kinds/schedule.ts'
+import type { MedRecord } from '../../../shared/record/record.ts'
+import { changePlan, planFrom, stopPlan } from '../../../shared/slots/plan-changes.ts'
+import { stockLevel } from '../../../shared/stock/stock-level.ts'
+import type { CommandContext } from '../command-context.ts'
+import { wallDateTime } from '../slot-views.ts'
+
+const windowMinutesDefault = 120
+
+type MedicineCommands = Pick<
+  Commands,
+  'addMedicine' | 'editMedicine' | 'changePlan' | 'stopMedicine' | 'addStock' | 'chooseValue' | 'confirmRefill' | 'setSetting' | 'editPatient'
+>
+
+export function medicineCommands(context: CommandContext): MedicineCommands {
+  const { replica } = context
+
+  return {
+    async addMedicine({ circle, plan, quantity, scan, ...fields }) {
+      await context.guard()
+      const { patient } = await context.data(circle)
+      const [medicine, schedule] = [`medicine:${replica.randomId()}`, `schedule:${replica.randomId()}`]
+      const from = wallDateTime(replica.now(), patient.zone)
+      const records = [
+        await context.create('medicine', medicine, circle, { ...fields, status: 'active', scan }),
+        await context.create('schedule', schedule, circle, { medicine, plan: planFrom(plan.timing, plan.amount, from), status: 'active', windowMinutes: windowFor(plan.timing) }),
+      ]
+      if (quantity > 0) records.push(await stockMove(circle, medicine, 'refill', quantity))
+      if (scan) records.push(await context.edit(circle, scan, 'label-scan', { status: 'confirmed', medicine }))
+      await context.save(...records)
+      return { medicine, schedule }
+    },
+    async editMedicine({ circle, medicine, ...patch }) {
+      await context.guard()
+      const known = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined))
+      await context.save(await context.edit(circle, medicine, 'medicine', known))
+      return {}
+    },
+    async changePlan({ circle, schedule, timing, amount, from, windowMinutes }) {
+      await context.guard()
+      const data = await context.data(circle)
+      const known = data.schedules.find((one) => one.id === schedule)
+      if (!known) throw new ContractError('not-found', 'That schedule is not here any more.')
+      const start = from ?? wallDateTime(replica.now(), data.patient.zone)
+      const plan = changePlan(known.body.plan, start, timing, amount)
+      await context.save(await context.edit(circle, schedule, 'schedule', { plan, windowMinutes: windowMinutes ?? windowFor(timing) }))
+      return {}
+    },
+    async stopMedicine({ circle, medicine }) {
+      await context.guard()
+      const data = await context.data(circle)
+      const now = wallDateTime(replica.now(), data.patient.zone)
+      const records = [await context.edit(circle, medicine, 'medicine', { status: 'stopped', drawer: null })]
+      for (const one of data.schedules.filter(({ body }) => body.medicine === medicine && body.status === 'active'))
+        records.push(await context.edit(circle, one.id, 'schedule', { status: 'stopped', plan: stopPlan(one.body.plan, now) }))
+      await context.save(...records)
+      return {}
+    },
+    async addStock({ circle, medicine, reason, quantity }) {
+      if (reason !== 'refill') await context.guard()
+      const data = await context.data(circle)
+      const level = stockLevel(data.movesOf.get(medicine) ?? [])
+      const change = { refill: quantity, discard: -quantity, count: quantity - level }[reason]
+      await context.save(await stockMove(circle, medicine, reason, change))
+      return {}
+    },
+    async chooseValue({ circle, record, field, stamp }) {
+      await context.guard()
+      const known = await context.record(circle, record)
+      const clock = known.clock[field]
+      const head = clock && typeof clock !== 'string' ? (clock as ChooseClock).heads.find((one) => one.stamp === stamp) : undefined
+      if (!head) throw new ContractError('not-found', 'That was decided already.')
+      await context.save(await context.edit(circle, record, known.kind as 'medicine', { [field]: head.value }))
+      return {}
+    },
+    async confirmRefill({ circle, scan, medicine, quantity }) {
+      await context.save(
+        await stockMove(circle, medicine, 'refill', quantity, scan),
+        await context.edit(circle, scan, 'label-scan', { status: 'confirmed', medicine }),
+      )
+      return {}
+    },
+    async setSetting({ circle, name, value }) {
+      await context.guard()
+      const id = settingId(circle, name)
+      const known = await replica.store.get(id)
+      await context.save(known ? await context.edit(circle, id, 'setting', { value }) : await context.create('setting', id, circle, { name, value }))
+      return {}
+    },
+    async editPatient({ circle, ...patch }) {
+      await context.guard()
+      await context.save(await context.edit(circle, patientId(circle), 'patient', patch))
+      return {}
+    },
+  }
+
+  /** A scan's refill has the scan's own id, so that confirming it twice adds one pack. */
+  async function stockMove(circle: string, medicine: string, reason: 'refill' | 'count' | 'discard', quantity: number, scan?: string): Promise<MedRecord> {
+    const id = `stock:${scan ?? replica.randomId()}`
+    return context.create('stock-move', id, circle, { medicine, reason, quantity, at: replica.now(), dose: '', observations: {} })
+  }
+}
+
+/** Close doses need a narrow window, or two of them would be due at once. */
+function windowFor(timing: Timing): number {
+  if (timing.type === 'interval') return Math.max(5, Math.min(windowMinutesDefault, timing.hours * 30))
+  const times = 'times' in timing ? timing.times.map(toMinutes).sort((a, b) => a - b) : []
+  const gaps = times.slice(1).map((time, index) => time - times[index]!)
+  return Math.max(5, Math.min(windowMinutesDefault, ...gaps))
+}
+
+const toMinutes = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))

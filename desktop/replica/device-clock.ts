@@ -1,0 +1,61 @@
+import { type Hlc, hlcToStamp, type Stamp, stampTime, tick, witness } from '../../shared/clock/hlc.ts'
+import type { DeviceValues } from '../store/store.ts'
+
+const key = 'clock-ceiling'
+/** How far ahead of use the ceiling is persisted: one write a minute, not one per edit. */
+const reserveMs = 60_000
+
+export interface DeviceClock {
+  /** A stamp greater than every one that this device made or saw, over restarts and clock resets too. */
+  next(): Promise<Stamp>
+  witness(stamp: Stamp): void
+}
+
+export type DeviceClockOptions = {
+  values: DeviceValues
+  device: string
+  now: () => number
+  /** Lets one at a time through among all who share the device's store, such as a browser's tabs (Web Locks). */
+  exclusive?: <T>(run: () => Promise<T>) => Promise<T>
+}
+
+/**
+ * The device's hybrid logical clock. What it may hand out is persisted ahead: after a crash it starts
+ * above everything that it can have used.
+ */
+export async function openDeviceClock({ values, device, now, exclusive }: DeviceClockOptions): Promise<DeviceClock> {
+  let ceiling = Number((await values.get(key)) ?? 0)
+  let clock: Hlc = { ms: ceiling, counter: 0 }
+  let turn: Promise<unknown> = Promise.resolve()
+
+  /** Windows that share the device take a reserve of their own for each stamp. */
+  const advanceShared = (): Promise<Stamp> =>
+    exclusive!(async () => {
+      ceiling = Number((await values.get(key)) ?? 0)
+      if (ceiling > clock.ms) clock = { ms: ceiling, counter: 0 }
+      const stamp = hlcToStamp((clock = tick(clock, now())), device)
+      await values.set(key, clock.ms + 1)
+      return stamp
+    })
+
+  async function advance(): Promise<Stamp> {
+    clock = tick(clock, now())
+    if (clock.ms >= ceiling) {
+      const next = clock.ms + reserveMs
+      await values.set(key, next)
+      ceiling = next
+    }
+    return hlcToStamp(clock, device)
+  }
+
+  return {
+    next() {
+      const stamp = turn.then(exclusive ? advanceShared : advance)
+      turn = stamp.catch(() => {})
+      return stamp
+    },
+    witness(stamp) {
+      if (stampTime(stamp).ms > clock.ms) clock = witness(clock, stamp)
+    },
+  }
+}

@@ -1,0 +1,57 @@
+import { combineLatest, distinctUntilChanged, map, type Observable } from 'rxjs'
+import { stampTime } from '../../../shared/clock/hlc.ts'
+import type { ChooseClock } from '../../../shared/merge/merge.ts'
+import { isSameJson } from '../../../shared/record/json.ts'
+import { phaseAt } from '../../../shared/slots/phase-at.ts'
+import { runOut } from '../../../shared/stock/run-out.ts'
+import { stockLevel } from '../../../shared/stock/stock-level.ts'
+import type { ConflictView, MedicineView, ScheduleView } from '../../contract/views.ts'
+import { type CircleData, circleData, nameByUser, type Read } from '../circle-data.ts'
+import type { Replica } from '../replica.ts'
+import { wallDateTime } from '../slot-views.ts'
+
+export function medicines$(replica: Replica, circle: string): Observable<MedicineView[]> {
+  return combineLatest([circleData(replica, circle), replica.ticks$]).pipe(
+    map(([data, now]) => medicineViews(data, now)),
+    distinctUntilChanged(isSameJson),
+  )
+}
+
+export function medicineViews(data: CircleData, now: number): MedicineView[] {
+  return [...data.medicines.values()]
+    .map((medicine) => medicineView(data, medicine, now))
+    .sort((a, b) => a.status.localeCompare(b.status) || a.name.localeCompare(b.name))
+}
+
+function medicineView(data: CircleData, { id, record, body }: Read<'medicine'>, now: number): MedicineView {
+  const schedules = data.schedules.filter((one) => one.body.medicine === id && one.body.status === 'active')
+  const stock = stockLevel(data.movesOf.get(id) ?? [])
+  const out = runOut(stock, schedules, data.patient.zone, now)
+  const { name, strength, unit, status, hint, drawer, directions, prescriber, pharmacy, rxNumber, expiryDate, lot, scan } = body
+  return {
+    ...{ id, name, strength, unit, status, hint, drawer, directions, prescriber, pharmacy, rxNumber, expiryDate, lot, scan },
+    schedules: schedules.map((one) => scheduleView(data, one, now)),
+    stock,
+    runsOut: out.at === null ? null : { date: out.date!, daysLeft: out.daysLeft! },
+    conflicts: [conflictsOf(data, record), ...schedules.map((one) => conflictsOf(data, one.record))].flat(),
+  }
+}
+
+function scheduleView(data: CircleData, { id, body }: Read<'schedule'>, now: number): ScheduleView {
+  const phase = phaseAt(body.plan, wallDateTime(now, data.patient.zone)) ?? body.plan.phases[0]!
+  return { id, timing: phase.timing, amount: phase.amount, from: phase.from, until: body.plan.until, windowMinutes: body.windowMinutes }
+}
+
+function conflictsOf(data: CircleData, record: Read<'medicine'>['record']): ConflictView[] {
+  return Object.entries(record.clock).flatMap(([field, clock]) => {
+    if (typeof clock === 'string' || clock.heads.length < 2) return []
+    return [{ record: record.id, field, heads: (clock as ChooseClock).heads.map((head) => headView(data, head)) }]
+  })
+}
+
+const headView = (data: CircleData, { stamp, user, value }: ChooseClock['heads'][number]): ConflictView['heads'][number] => ({
+  stamp,
+  at: stampTime(stamp).ms,
+  userName: nameByUser(data, user),
+  value,
+})

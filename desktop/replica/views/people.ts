@@ -1,0 +1,30 @@
+import { combineLatest, distinctUntilChanged, map, type Observable } from 'rxjs'
+import { isSameJson } from '../../../shared/record/json.ts'
+import type { PeopleView } from '../../contract/views.ts'
+import { type CircleData, circleData } from '../circle-data.ts'
+import type { Replica } from '../replica.ts'
+import type { ServerLink, ServerState } from '../server-link.ts'
+import { roleIn } from '../role.ts'
+
+export function people$(replica: Replica, server: ServerLink, circle: string): Observable<PeopleView> {
+  return combineLatest([circleData(replica, circle), server.state$]).pipe(
+    map(([data, state]) => peopleView(replica, data, state)),
+    distinctUntilChanged(isSameJson),
+  )
+}
+
+function peopleView(replica: Replica, data: CircleData, state: ServerState): PeopleView {
+  const members = data.members.map(({ body }) => ({
+    member: body.member,
+    type: body.type,
+    name: body.name,
+    role: body.role,
+    isYou: body.member === replica.user(),
+    heardAt: body.type === 'device' ? (state.heard[body.member] ?? null) : null,
+  }))
+  return {
+    members: members.sort((a, b) => a.type.localeCompare(b.type) * -1 || a.name.localeCompare(b.name)),
+    canInvite: state.url !== null && roleIn(data, replica.user()) === 'owner',
+    serverUrl: state.url,
+  }
+}

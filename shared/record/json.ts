@@ -30,4 +30,7 @@ export function canonical(value: unknown): string {
   return `{${members.join(',')}}`
 }
 
-export const isSameJson = <T>(a: T, b: T): boolean => a === b || canonical(a) === canonical(b)
+/** Whether two values say the same; nothing (undefined) is not null. */
+export function isSameJson<T>(a: T, b: T): boolean {
+  return a === b || (a !== undefined && b !== undefined && canonical(a) === canonical(b))
+}

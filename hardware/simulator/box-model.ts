@@ -11,10 +11,16 @@ import { type Eeprom, PowerCut } from './eeprom.ts'
 // What the firmware keeps to, in TypeScript: everything in `Running` is RAM and dies with the power,
 // the EEPROM and the clock chip keep what they were given, switches are where the hand left them.
 
+/** Where a hand has left drawers and lid: no power cut moves them. */
+export type Switches = { readonly openMask: number; readonly lidOpen: boolean }
+
 export type BoxModelOptions = {
   readonly eeprom: Eeprom
   readonly clock: BoxClock
   readonly drawers: number
+  readonly switches?: Switches
+  /** Called before the firmware notices. */
+  readonly onMove?: (switches: Switches) => void
   readonly birth: () => Birth
   readonly monotonicMs: () => number
   /** Calls back when the board has started; returns the way to call it off. */
@@ -67,8 +73,7 @@ const firstReplyCode = 0x80
 
 export function createBoxModel(options: BoxModelOptions): BoxModel {
   const { eeprom, clock, monotonicMs, send } = options
-  let openMask = 0
-  let lidOpen = false
+  let { openMask, lidOpen } = options.switches ?? { openMask: 0, lidOpen: false }
   let isPowered = false
   let running: Running | undefined
   let cancelBoot = () => {}
@@ -105,7 +110,7 @@ export function createBoxModel(options: BoxModelOptions): BoxModel {
 
   // At boot the firmware compares its switches with the newest journalled state, so that a drawer
   // opened during the bootloader's wait is not lost. What the journal has forgotten is taken as it is.
-  function lastSwitches(journal: BoxJournal): Pick<Running, 'openMask' | 'lidOpen'> {
+  function lastSwitches(journal: BoxJournal): Switches {
     const last = { openMask, lidOpen }
     for (const wire of journal.page(1, Number.POSITIVE_INFINITY)) {
       const record = readJournalRecord(wire)
@@ -180,6 +185,7 @@ export function createBoxModel(options: BoxModelOptions): BoxModel {
   }
 
   function notice(): void {
+    options.onMove?.({ openMask, lidOpen })
     if (running) survivingPowerCuts(() => running && noticeSwitches(running))
   }
 

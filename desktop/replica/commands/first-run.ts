@@ -1,6 +1,5 @@
 import type { Commands } from '../../contract/serve.ts'
 import { ContractError } from '../../contract/contract-error.ts'
-import { exampleCircle } from '../../../shared/example/example-circle.ts'
 import { deviceRecordId } from '../../../shared/kinds/device.ts'
 import { membershipId } from '../../../shared/kinds/membership.ts'
 import { patientId } from '../../../shared/kinds/patient.ts'
@@ -33,6 +32,7 @@ export function firstRunCommands(context: CommandContext): Pick<Commands, 'setUp
     },
     async loadExample({ zone }) {
       await assertFirstRun()
+      const { exampleCircle } = await import('../../../shared/example/example-circle.ts')
       const circle = newCircleId(replica.randomId())
       const records = exampleCircle({ seed: exampleSeed, nowMs: replica.now(), zone, circle, device: device.id, user: replica.user() })
       await context.save(...records, ...(await ownRecords(circle)))

@@ -1,0 +1,127 @@
+import { firstValueFrom, of } from 'rxjs'
+import { expect, test } from 'vitest'
+import { today$ } from '../views/today.ts'
+import { addDaily, hour, minute, morning, openTestReplica, type TestReplica } from '../testing/test-replica.ts'
+import { medicines$ } from '../views/medicines.ts'
+import { week$ } from '../views/week.ts'
+
+const today = ({ replica, circle }: TestReplica) => firstValueFrom(today$(replica, { box: null, heard$: of({}) }, circle))
+const stockOf = async ({ replica, circle }: TestReplica) => (await firstValueFrom(medicines$(replica, circle)))[0]!.stock
+
+async function kioskWithMetformin() {
+  const kiosk = await openTestReplica(morning - hour)
+  const { schedule } = await addDaily(kiosk, 'Metformin', 3, ['08:00', '18:00'])
+  const slot = { circle: kiosk.circle, schedule, slot: '2026-11-20T08:00' }
+  return { ...kiosk, slot }
+}
+
+test('I3.40 a dose becomes due at its time, is recorded by the button, and its stock goes down', async () => {
+  const kiosk = await kioskWithMetformin()
+  expect((await today(kiosk)).due).toEqual([])
+  expect((await today(kiosk)).next).toMatchObject({ wall: '08:00', drawer: 3, amount: 2 })
+  kiosk.goTo(morning)
+  expect((await today(kiosk)).due).toMatchObject([{ name: 'Metformin', status: 'due' }])
+  await kiosk.commands.recordDose({ ...kiosk.slot, state: 'taken' })
+  expect((await today(kiosk)).slots).toMatchObject([{ status: 'taken', evidence: 'statement' }, { status: 'later' }])
+  expect(await stockOf(kiosk)).toBe(28)
+})
+
+test('I3.41 undo retracts the act and gives the stock back; taking it again counts once', async () => {
+  const kiosk = await kioskWithMetformin()
+  kiosk.goTo(morning)
+  await kiosk.commands.recordDose({ ...kiosk.slot, state: 'taken' })
+  const { undo } = await today(kiosk)
+  expect(undo).toMatchObject({ state: 'taken', name: 'Metformin' })
+  await kiosk.commands.undoDose({ circle: kiosk.circle, dose: undo!.dose, observation: undo!.observation })
+  expect(await today(kiosk)).toMatchObject({ due: [{ status: 'due' }], undo: null })
+  expect(await stockOf(kiosk)).toBe(30)
+  await kiosk.commands.recordDose({ ...kiosk.slot, state: 'taken' })
+  expect(await stockOf(kiosk)).toBe(28)
+})
+
+test('I3.42 snooze postpones the reminder, never the end of the window', async () => {
+  const kiosk = await kioskWithMetformin()
+  kiosk.goTo(morning)
+  await kiosk.commands.snooze(kiosk.slot)
+  expect(await today(kiosk)).toMatchObject({ due: [], slots: [{ status: 'snoozed', snoozedUntil: morning + 10 * minute }, {}] })
+  kiosk.goTo(morning + 10 * minute)
+  expect((await today(kiosk)).due).toHaveLength(1)
+  kiosk.goTo(morning + 3 * hour)
+  expect((await today(kiosk)).slots[0]).toMatchObject({ status: 'missed' })
+})
+
+test('I3.43 "I took it earlier" keeps the time that was told, and refuses the future', async () => {
+  const kiosk = await kioskWithMetformin()
+  kiosk.goTo(morning + 3 * hour)
+  await kiosk.commands.recordDose({ ...kiosk.slot, state: 'taken', at: morning + 5 * minute })
+  expect((await today(kiosk)).slots[0]).toMatchObject({ status: 'taken', happenedWall: '08:05' })
+  const late = { ...kiosk.slot, slot: '2026-11-20T18:00', state: 'taken' as const, at: morning + 10 * hour }
+  await expect(kiosk.commands.recordDose(late)).rejects.toMatchObject({ code: 'future-time' })
+})
+
+test('I3.44 skipping keeps its reason; saying "taken" afterwards shows the contradiction instead of hiding it', async () => {
+  const kiosk = await kioskWithMetformin()
+  kiosk.goTo(morning)
+  await kiosk.commands.recordDose({ ...kiosk.slot, state: 'skipped', reason: 'felt sick' })
+  expect((await today(kiosk)).slots[0]).toMatchObject({ status: 'skipped', reason: 'felt sick' })
+  await kiosk.commands.recordDose({ ...kiosk.slot, state: 'taken' })
+  const view = await today(kiosk)
+  expect(view.slots[0]).toMatchObject({ status: 'taken', isContradicted: true })
+  expect(view.notes).toContainEqual(expect.objectContaining({ type: 'contradiction' }))
+})
+
+test('I3.45 as needed: too soon and too many are refused unless a person insists', async () => {
+  const kiosk = await openTestReplica()
+  const { circle, commands } = kiosk
+  const { schedule } = await addDaily(kiosk, 'Paracetamol', null, ['08:00'])
+  await commands.changePlan({ circle, schedule, timing: { type: 'asNeeded', hoursMin: 4, perDayMax: 2 }, amount: 1 })
+  await commands.takeAsNeeded({ circle, schedule, anyway: false })
+  kiosk.goTo(morning + hour)
+  await expect(commands.takeAsNeeded({ circle, schedule, anyway: false })).rejects.toMatchObject({ code: 'too-soon' })
+  expect((await today(kiosk)).asNeeded).toMatchObject([{ takenToday: 1, perDayMax: 2, allowedAt: morning + 4 * hour }])
+  await commands.takeAsNeeded({ circle, schedule, anyway: true })
+  expect(await stockOf(kiosk)).toBe(28)
+})
+
+test('I3.46 a changed plan leaves what was due before as it was', async () => {
+  const kiosk = await kioskWithMetformin()
+  const { circle, commands, slot } = kiosk
+  kiosk.goTo(morning + minute)
+  await commands.recordDose({ ...slot, state: 'taken' })
+  await commands.changePlan({ circle, schedule: slot.schedule, timing: { type: 'daily', times: ['09:30'] }, amount: 1 })
+  expect((await today(kiosk)).slots).toMatchObject([
+    { wall: '08:00', status: 'taken', amount: 2 },
+    { wall: '09:30', status: 'later', amount: 1 },
+  ])
+})
+
+test('I3.47 stopping a medicine ends its doses and keeps its history', async () => {
+  const kiosk = await kioskWithMetformin()
+  const { circle, commands, slot, replica } = kiosk
+  kiosk.goTo(morning + minute)
+  await commands.recordDose({ ...slot, state: 'taken' })
+  const [medicine] = await firstValueFrom(medicines$(replica, circle))
+  await commands.stopMedicine({ circle, medicine: medicine!.id })
+  expect((await today(kiosk)).slots).toMatchObject([{ wall: '08:00', status: 'taken' }])
+  expect(await firstValueFrom(medicines$(replica, circle))).toMatchObject([{ status: 'stopped', stock: 28 }])
+})
+
+test('I4.10 a count sets the stock by a move; a scanned pack confirmed twice is one pack', async () => {
+  const kiosk = await kioskWithMetformin()
+  const { circle, commands, replica } = kiosk
+  const [medicine] = await firstValueFrom(medicines$(replica, circle))
+  await commands.addStock({ circle, medicine: medicine!.id, reason: 'count', quantity: 25 })
+  expect(await stockOf(kiosk)).toBe(25)
+  await commands.addStock({ circle, medicine: medicine!.id, reason: 'refill', quantity: 30 })
+  await commands.addStock({ circle, medicine: medicine!.id, reason: 'discard', quantity: 5 })
+  expect(await stockOf(kiosk)).toBe(50)
+})
+
+test('I3.48 the week counts what was due so far, not what is still to come', async () => {
+  const kiosk = await kioskWithMetformin()
+  kiosk.goTo(morning + minute)
+  await kiosk.commands.recordDose({ ...kiosk.slot, state: 'taken' })
+  const week = await firstValueFrom(week$(kiosk.replica, kiosk.circle))
+  expect(week).toMatchObject({ taken: 1, planned: 1 })
+  expect(week.days.at(-1)).toMatchObject({ isToday: true, planned: 2, taken: 1, missed: 0 })
+})

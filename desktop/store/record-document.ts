@@ -2,7 +2,6 @@ import type { RxJsonSchema } from 'rxdb'
 import { limits } from '../../shared/limits.ts'
 import { rangeCount, rangeOf } from '../../shared/record/fingerprint.ts'
 import type { MedRecord } from '../../shared/record/record.ts'
-import { recordVersion } from '../../shared/record/version.ts'
 import type { StoredRecord } from './store.ts'
 
 type Indexed = Pick<MedRecord, 'id' | 'circle' | 'kind' | 'at' | 'ref' | 'state' | 'gone'>
@@ -17,9 +16,10 @@ export type Mark = Pick<StoredRecord, 'pending' | 'refused'>
  */
 export type RecordDocument = Indexed & Mark & { version: string; range: number; rest: Omit<MedRecord, keyof Indexed> }
 
-export function toDocument(record: MedRecord, { pending, refused }: Mark): RecordDocument {
+/** `version` is the record's, by `recordVersion`. */
+export function toDocument(record: MedRecord, version: string, { pending, refused }: Mark): RecordDocument {
   const { id, circle, kind, at, ref, state, gone, pending: _pending, refused: _refused, ...rest } = record as StoredRecord
-  return { id, circle, kind, at, ref, state, gone, pending, refused, version: recordVersion(record), range: rangeOf(id), rest }
+  return { id, circle, kind, at, ref, state, gone, pending, refused, version, range: rangeOf(id), rest }
 }
 
 export function fromDocument({ id, circle, kind, at, ref, state, gone, pending, refused, rest }: RecordDocument): StoredRecord {

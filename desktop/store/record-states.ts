@@ -12,16 +12,16 @@ import type { StoredRecord } from './store.ts'
 /** An edit made here: what it changes waits to be sent, since its first unsent change. */
 export function joinEdit(current: RecordDocument | undefined, edited: MedRecord, nowMs: number): RecordDocument | undefined {
   const joined = join(current, edited)
-  const isNews = recordVersion(joined) !== current?.version
-  return unlessSame(current, joined, isNews ? waitingSince(current, nowMs) : current)
+  const version = recordVersion(joined)
+  return unlessSame(current, toDocument(joined, version, version === current?.version ? current : waitingSince(current, nowMs)))
 }
 
 /** A state that the server has: what this replica knows beyond it waits to be sent. */
 export function joinReceived(current: RecordDocument | undefined, received: MedRecord, nowMs: number): RecordDocument | undefined {
   const joined = join(current, received)
   const version = recordVersion(joined)
-  if (version === recordVersion(received)) return unlessSame(current, joined, onServer)
-  return unlessSame(current, joined, current!.refused && version === current!.version ? current! : waitingSince(current, nowMs))
+  const isOnServer = !current || version === recordVersion(received)
+  return unlessSame(current, toDocument(joined, version, isOnServer ? onServer : markBeyond(current, version, nowMs)))
 }
 
 export function settleState(current: RecordDocument | undefined, version: string): RecordDocument | undefined {
@@ -40,15 +40,18 @@ const onServer: Mark = { pending: 0, refused: '' }
 
 const waitingSince = (current: Mark | undefined, nowMs: number): Mark => ({ pending: current?.pending || Math.max(1, nowMs), refused: '' })
 
+/** A refused state stays refused until it changes. */
+const markBeyond = (current: RecordDocument, version: string, nowMs: number): Mark =>
+  current.refused && version === current.version ? current : waitingSince(current, nowMs)
+
 function join(current: RecordDocument | undefined, record: MedRecord): MedRecord {
   assertStorable(record)
   const plain = toRecord(record as StoredRecord)
   return current ? merge(toRecord(fromDocument(current)), plain) : derive(plain)
 }
 
-function unlessSame(current: RecordDocument | undefined, joined: MedRecord, mark: Mark | undefined): RecordDocument | undefined {
-  const next = toDocument(joined, mark ?? onServer)
-  return current && isSameJson(next, pick(current, next)) ? undefined : next
+function unlessSame(current: RecordDocument | undefined, next: RecordDocument): RecordDocument | undefined {
+  return current?.version === next.version && isSameJson(next, pick(current, next)) ? undefined : next
 }
 
 /** The members of a stored document that are ours, not RxDB's. */

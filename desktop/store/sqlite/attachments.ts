@@ -5,6 +5,9 @@ import type { SqliteFile } from './sqlite-file.ts'
 /** The bytes of the attachments that a write brings: read ahead, because a transaction cannot wait for them. */
 export type AttachmentBytes = Map<Blob, Buffer>
 
+export const hasAttachmentBytes = <D>(rows: BulkWriteRow<D>[]): boolean =>
+  rows.some(({ document }) => Object.values(document._attachments).some((attachment) => 'data' in attachment))
+
 export async function readAttachments<D>(rows: BulkWriteRow<D>[]): Promise<AttachmentBytes> {
   const bytes: AttachmentBytes = new Map()
   for (const { document } of rows)
@@ -26,10 +29,10 @@ export class AttachmentTable {
   }
 
   /** Call inside the transaction that writes the documents. */
-  apply<D>({ attachmentsAdd, attachmentsUpdate, attachmentsRemove }: CategorizeBulkWriteRowsOutput<D>, bytes: AttachmentBytes): void {
+  apply<D>({ attachmentsAdd, attachmentsUpdate, attachmentsRemove }: CategorizeBulkWriteRowsOutput<D>, bytes?: AttachmentBytes): void {
     const put = this.#file.statement(`INSERT OR REPLACE INTO ${this.#name} VALUES (?, ?, ?, ?, ?)`)
     for (const { documentId, attachmentId, digest, attachmentData } of [...attachmentsAdd, ...attachmentsUpdate])
-      put.run(documentId, attachmentId, digest, attachmentData.type, bytes.get(attachmentData.data))
+      put.run(documentId, attachmentId, digest, attachmentData.type, bytes?.get(attachmentData.data))
     const remove = this.#file.statement(`DELETE FROM ${this.#name} WHERE document = ? AND attachment = ?`)
     for (const { documentId, attachmentId } of attachmentsRemove) remove.run(documentId, attachmentId)
   }

@@ -20,7 +20,7 @@ import {
   type StringKeys,
 } from 'rxdb'
 import type { Observable, Subject } from 'rxjs'
-import { type AttachmentBytes, AttachmentTable, readAttachments } from './attachments.ts'
+import { type AttachmentBytes, AttachmentTable, hasAttachmentBytes, readAttachments } from './attachments.ts'
 import { selectorToSql, sortToSql } from './selector-to-sql.ts'
 import { storeError } from './sqlite-error.ts'
 import type { Job, SqliteFile } from './sqlite-file.ts'
@@ -62,7 +62,7 @@ export class SqliteInstance<D> implements RxStorageInstance<D, SqliteFile, objec
   }
 
   async bulkWrite(rows: BulkWriteRow<D>[], context: string): Promise<RxStorageBulkWriteResponse<D>> {
-    const bytes = this.#attachments && (await readAttachments(rows))
+    const bytes = hasAttachmentBytes(rows) ? await readAttachments(rows) : undefined
     return this.#write(() => this.#apply(rows, context, bytes))
   }
 
@@ -141,7 +141,7 @@ export class SqliteInstance<D> implements RxStorageInstance<D, SqliteFile, objec
     const sorted = categorizeBulkWriteRows<D>(this, this.#id as StringKeys<D>, this.#current(fit), fit, context)
     for (const { document } of sorted.bulkInsertDocs) this.#table.put(document)
     for (const { document } of sorted.bulkUpdateDocs) this.#table.put(document)
-    if (bytes) this.#attachments?.apply(sorted, bytes)
+    this.#attachments?.apply(sorted, bytes)
     const { eventBulk } = sorted
     if (eventBulk.events.length > 0) eventBulk.checkpoint = { seq: this.#table.lastSeq() }
     return {

@@ -1,0 +1,24 @@
+import type { Store } from '../store/store.ts'
+import type { CircleBook } from './circle-book.ts'
+import type { Intake } from './intake.ts'
+import type { ServerClock } from './server-clock.ts'
+import type { SyncLimits } from './sync-limits.ts'
+import type { Clock } from './timers.ts'
+import type { SyncTransport } from './transport.ts'
+
+/** Takes note of what happened; never of what a record says. */
+export type Log = (event: string, facts: Readonly<Record<string, string | number | boolean>>) => void
+
+/** What each piece of work works with. */
+export type SyncParts = {
+  store: Store
+  transport: SyncTransport
+  clock: Clock
+  log: Log
+  limits: SyncLimits
+  book: CircleBook
+  intake: Intake
+  serverClock: ServerClock
+  /** The circles on this device that are meant for the server. */
+  localCircles: () => Promise<string[]>
+}

@@ -1,0 +1,27 @@
+import type { Clock } from './timers.ts'
+
+/** The server's clock as far as replies told it, and what it says about when others were heard. */
+export type ServerClock = {
+  heard(serverNowMs: number): void
+  /** The server heard the device then, by its clock. */
+  heardDevice(device: string, serverMs: number): void
+  /** Device id → when the server last heard it, by this device's clock. */
+  devices(): Record<string, number>
+  /** The later of both clocks: a device whose clock fell back must not take the present for the future. */
+  latestNow(): number
+}
+
+export function createServerClock(clock: Clock): ServerClock {
+  let aheadMs = 0
+  const devices = new Map<string, number>()
+  return {
+    heard(serverNowMs) {
+      aheadMs = serverNowMs - clock()
+    },
+    heardDevice(device, serverMs) {
+      devices.set(device, Math.max(serverMs, devices.get(device) ?? 0))
+    },
+    devices: () => Object.fromEntries([...devices].map(([device, ms]) => [device, ms - aheadMs])),
+    latestNow: () => clock() + Math.max(0, aheadMs),
+  }
+}

@@ -1,0 +1,62 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import open from 'open'
+import { projectRoot } from './project-root.ts'
+
+/** What can show the kiosk here: `electron` runs the core itself, the others open its address. */
+export type KioskWindow = { kind: 'electron' | 'chromium'; path: string } | { kind: 'default-browser' | 'none' }
+
+export function findKioskWindow(shouldOpen: boolean): KioskWindow {
+  if (!shouldOpen || !hasDisplay(process.platform, process.env)) return { kind: 'none' }
+  const electron = findElectron()
+  if (electron) return { kind: 'electron', path: electron }
+  const chromium = findChromium()
+  return chromium ? { kind: 'chromium', path: chromium } : { kind: 'default-browser' }
+}
+
+export function hasDisplay(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): boolean {
+  return platform === 'win32' || platform === 'darwin' || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY)
+}
+
+/** Looks for the file itself: importing the package would download it. */
+function findElectron(): string | undefined {
+  const folder = join(projectRoot, 'node_modules/electron')
+  if (!existsSync(join(folder, 'path.txt'))) return undefined
+  const path = join(folder, 'dist', readFileSync(join(folder, 'path.txt'), 'utf8'))
+  return existsSync(path) ? path : undefined
+}
+
+const chromiumNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge']
+
+export function findChromium(): string | undefined {
+  return chromiumPaths().find((path) => existsSync(path))
+}
+
+function chromiumPaths(): string[] {
+  if (process.platform === 'darwin') return ['Google Chrome', 'Chromium', 'Microsoft Edge'].map((app) => `/Applications/${app}.app/Contents/MacOS/${app}`)
+  if (process.platform === 'win32') {
+    const roots = [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA].filter((root) => root !== undefined)
+    return roots.flatMap((root) => [join(root, 'Google/Chrome/Application/chrome.exe'), join(root, 'Microsoft/Edge/Application/msedge.exe')])
+  }
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  return chromiumNames.flatMap((name) => folders.map((folder) => join(folder, name)))
+}
+
+/** Shows the link; a Chromium window is returned so that it can end with Medbox. */
+export async function openLink(window: KioskWindow, link: string, profileFolder: string): Promise<ChildProcess | undefined> {
+  if (window.kind === 'chromium') return openChromium(window.path, link, profileFolder)
+  if (window.kind === 'default-browser') await open(link)
+  return undefined
+}
+
+/** A profile of its own makes it a process of its own, which this one can end. */
+function openChromium(path: string, link: string, profileFolder: string): ChildProcess {
+  const args = [`--app=${link}`, `--user-data-dir=${profileFolder}`, '--no-first-run', '--no-default-browser-check', ...(isRoot() ? ['--no-sandbox'] : [])]
+  const window = spawn(path, args, { stdio: 'ignore' })
+  window.on('error', () => void open(link))
+  return window
+}
+
+/** Chromium refuses to start its sandbox for root. */
+const isRoot = (): boolean => process.getuid?.() === 0

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -106,6 +106,18 @@ test('I1.15 damage inside the file is named when it is met', async () => {
   writeFileSync(path, bytes.fill(0xa5, bytes.length / 3, bytes.length))
   const reading = openSqliteStore({ folder }).then((damaged) => damaged.find({}).finally(() => damaged.close()))
   await expect(reading).rejects.toMatchObject({ code: 'store-damaged' })
+})
+
+test('I1.26 no byte of a purged circle stays in the file', async () => {
+  const store = await openSqliteStore({ folder })
+  await store.write(Array.from({ length: 300 }, (_, i) => note(`n${i}`, `private words ${'z'.repeat(i * 20)}`)), 1)
+  await store.write([{ ...note('other', 'public words'), circle: 'circle-2' }], 1)
+  await store.purge('circle-1')
+  await store.close()
+  expect(readdirSync(folder)).toEqual(['medbox.sqlite'])
+  const bytes = readFileSync(join(folder, 'medbox.sqlite'))
+  expect(bytes.includes('public words')).toBe(true)
+  expect(bytes.includes('private words')).toBe(false)
 })
 
 test('I1.16 a store that is closed says so', async () => {

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { RxStorage } from 'rxdb'
+import { fillWithDefaultSettings, type RxDocumentData, type RxStorage, type RxStorageInstance } from 'rxdb'
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory'
 import { expect, test } from 'vitest'
 import type { MedRecord } from '../../shared/record/record.ts'
+import { recordVersion } from '../../shared/record/version.ts'
+import { type RecordDocument, recordSchema, toDocument } from './record-document.ts'
 import { openRxdbStore } from './rxdb-store.ts'
 
 type Calls = { query: number; bulkWrite: number; findDocumentsById: number }
@@ -59,5 +61,58 @@ test('I1.20 a write that changes nothing does not touch the disk', async () => {
   await store.write([note(1)], 2)
   await store.receive([], 2)
   expect(calls.bulkWrite).toBe(1)
+  await store.close()
+})
+
+/** What another window of the same browser does: it writes to the same database, past this store. */
+async function otherWindow(storage: RxStorage<unknown, object>, databaseName: string) {
+  const schema = fillWithDefaultSettings(recordSchema)
+  const instance: RxStorageInstance<RecordDocument, unknown, object> = await storage.createStorageInstance({
+    databaseInstanceToken: randomUUID(), databaseName, collectionName: 'records', schema, options: {}, multiInstance: false, devMode: false,
+  })
+  const put = async (record: MedRecord) => {
+    const [previous] = await instance.findDocumentsById([record.id], true)
+    const document = toDocument(record, recordVersion(record), { pending: 0, refused: '' })
+    const data: RxDocumentData<RecordDocument> = { ...document, _deleted: false, _attachments: {}, _rev: `1-${randomUUID()}`, _meta: { lwt: Date.now() } }
+    await instance.bulkWrite([{ document: data, ...(previous && { previous }) }], 'another window')
+  }
+  return { put }
+}
+
+const stamped = (field: string): MedRecord => ({ ...note(1), clock: { [field]: '000000000001-0000-devicea' as never }, body: { [field]: 1 } })
+
+test('I1.27 fingerprints take in what another window wrote', async () => {
+  const [storage, name] = [getRxStorageMemory() as RxStorage<unknown, object>, randomUUID()]
+  const store = await openRxdbStore(storage, name, false)
+  const other = await otherWindow(storage, name)
+  await store.write([note(1)], 1)
+  await store.fingerprints('circle-1')
+  await other.put(note(2))
+  await other.put(stamped('a'))
+  const fresh = await openRxdbStore(getRxStorageMemory() as RxStorage<unknown, object>, randomUUID(), false)
+  await fresh.write([stamped('a'), note(2)], 1)
+  expect(await store.fingerprints('circle-1')).toEqual(await fresh.fingerprints('circle-1'))
+  await Promise.all([store.close(), fresh.close()])
+})
+
+test('I1.23 a write that another window gets ahead of is joined with what that one wrote', async () => {
+  const [storage, name] = [getRxStorageMemory() as RxStorage<unknown, object>, randomUUID()]
+  let ahead: (() => Promise<void>) | undefined
+  const createStorageInstance: typeof storage.createStorageInstance = async (params) => {
+    const instance = await storage.createStorageInstance(params)
+    const original = instance.bulkWrite.bind(instance)
+    instance.bulkWrite = async (rows, context) => {
+      const act = ahead
+      ahead = undefined
+      await act?.()
+      return original(rows, context)
+    }
+    return instance
+  }
+  const store = await openRxdbStore({ ...storage, createStorageInstance }, name, false)
+  const other = await otherWindow(storage, name)
+  ahead = () => other.put(stamped('a'))
+  await store.write([stamped('b')], 1)
+  expect((await store.get('n1'))!.body).toEqual({ a: 1, b: 1 })
   await store.close()
 })

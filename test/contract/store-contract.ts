@@ -253,6 +253,8 @@ export function storeContract(name: string, makeOpener: () => StoreOpener): void
       ])
       await store.receive([note('n2'), note('n1', { a: [3, 3] })], 4000)
       expect(await store.device.get(heldRecordsKey)).toBeUndefined()
+      await store.receive([clash], 5000)
+      expect(await store.device.get(heldRecordsKey)).toMatchObject([{ record: clash, heldSince: 5000 }])
     })
 
     test('I8.13 an edit that cannot be joined refuses its whole call and no other', async () => {

@@ -125,6 +125,8 @@ function setUp(db: Database.Database, settings: SqliteSettings): void {
   db.pragma('fullfsync = ON')
   db.pragma('checkpoint_fullfsync = ON')
   db.pragma('cell_size_check = ON')
+  // What is erased (a circle that this device may no longer hold) is overwritten, not only unlinked.
+  db.pragma('secure_delete = ON')
   // Sorting must not spill records into temporary files.
   db.pragma('temp_store = MEMORY')
   if (settings.fileBytesMax) db.pragma(`max_page_count = ${Math.floor(settings.fileBytesMax / pageBytes)}`)

@@ -1,8 +1,9 @@
 import { type JournalKind, journalKinds, kindClocked, type WireRecord } from '../protocol/journal-record.ts'
 import { linkLimits } from '../protocol/limits.ts'
+import { type BoxIdentity, identityBytes, readIdentity, writeIdentity } from './box-identity.ts'
 import { crc8 } from './crc8.ts'
-import { type Eeprom } from './eeprom.ts'
-import { checkedRow, twinCell } from './eeprom-cells.ts'
+import type { Eeprom } from './eeprom.ts'
+import { twinCell, twinCellBytes } from './eeprom-cells.ts'
 
 // 79 slots of 12 bytes, slot = seq mod 79:
 //   seq u32 | clocked 1 bit, kind 3, detail 4 | boot u16 | value u32 | CRC-8 of all before it
@@ -13,10 +14,10 @@ const slots = linkLimits.journalRecordsMax
 const slotBytes = 12
 const seqBytes = 4
 const identityAt = slots * slotBytes
-const bootAt = identityAt + 22
-const ackAt = bootAt + 6
-const identityLayout = [['layout', 'u8'], ['uuid', 'uuid'], ['epoch', 'u32']] as const
-const layoutVersion = 1
+const bootAt = identityAt + identityBytes
+const bootBytes = 2
+const ackAt = bootAt + twinCellBytes(bootBytes)
+const ackBytes = 4
 
 export type Entry = {
   readonly kind: Exclude<JournalKind, 'overflow'>
@@ -39,22 +40,17 @@ export type BoxJournal = {
   acknowledge(upToSeq: number): void
 }
 
-export type Birth = { readonly uuid: string; readonly epoch: number }
-
 /** Opens the journal for a new boot, and formats an EEPROM that holds none. */
-export function openBoxJournal(eeprom: Eeprom, birth: () => Birth): BoxJournal {
-  const identity = checkedRow(eeprom, identityLayout, 21)
-  const known = identity.read(identityAt)
-  if (known?.layout !== layoutVersion) format(eeprom, birth())
-  const { uuid, epoch } = identity.read(identityAt)!
+export function openBoxJournal(eeprom: Eeprom, birth: () => BoxIdentity): BoxJournal {
+  const { uuid, epoch } = readIdentity(eeprom, identityAt) ?? format(eeprom, birth())
 
-  const bootCell = twinCell(eeprom, bootAt, 'u16', (a, b) => ((a - b) & 0xffff) < 0x8000)
+  const bootCell = twinCell(eeprom, bootAt, bootBytes, (a, b) => ((a - b) & 0xffff) < 0x8000)
   const boot = (bootCell.read() + 1) & 0xffff
   bootCell.write(boot)
 
-  const ackCell = twinCell(eeprom, ackAt, 'u32', (a, b) => a > b)
+  const ackCell = twinCell(eeprom, ackAt, ackBytes, (a, b) => a > b)
   let acked = ackCell.read()
-  let newest = Math.max(acked, ...heldSeqs(eeprom))
+  let newest = newestHeld(eeprom, acked)
 
   function append(entry: Entry): void {
     writeSlot(eeprom, { ...toWire(entry), seq: newest + 1, boot })
@@ -86,17 +82,20 @@ export function openBoxJournal(eeprom: Eeprom, birth: () => Birth): BoxJournal {
 }
 
 // The identity comes last: a cut before it means formatting again.
-function format(eeprom: Eeprom, { uuid, epoch }: Birth): void {
+function format(eeprom: Eeprom, identity: BoxIdentity): BoxIdentity {
   eeprom.write(0, new Uint8Array(slots * slotBytes))
-  eeprom.write(bootAt, new Uint8Array(ackAt + 10 - bootAt).fill(0xff))
-  checkedRow(eeprom, identityLayout, 21).write(identityAt, { layout: layoutVersion, uuid, epoch })
+  eeprom.write(bootAt, new Uint8Array(twinCellBytes(bootBytes) + twinCellBytes(ackBytes)))
+  writeIdentity(eeprom, identityAt, identity)
+  return identity
 }
 
-function heldSeqs(eeprom: Eeprom): number[] {
-  return Array.from({ length: slots }, (_, slot) => {
-    const seq = readU32(eeprom.read(slot * slotBytes, seqBytes))
-    return seq % slots === slot && readSlot(eeprom, seq) ? seq : 0
-  })
+// A torn seq passes its CRC-8 once in 256 times. It would also have to fit its slot and lie within one
+// round of the ring past everything else, as every seq does that was ever given out.
+function newestHeld(eeprom: Eeprom, acked: number): number {
+  const seqs = Array.from({ length: slots }, (_, slot) => readU32(eeprom.read(slot * slotBytes, seqBytes)))
+  const held = seqs.filter((seq, slot) => seq % slots === slot && readSlot(eeprom, seq)).toSorted((a, b) => b - a)
+  const others = (i: number) => Math.max(acked, held[i + 1] ?? 0)
+  return Math.max(acked, held.find((seq, i) => seq <= others(i) + slots) ?? 0)
 }
 
 function writeSlot(eeprom: Eeprom, record: WireRecord): void {

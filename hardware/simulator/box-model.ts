@@ -4,7 +4,8 @@ import { encodeMessage, readMessage } from '../protocol/message-codec.ts'
 import { boxFlags, type BuzzerPattern, buzzerPatterns, messages, type ResetCause, resetCauses } from '../protocol/messages.ts'
 import { type JournalRecord, readJournalRecord } from '../protocol/journal-record.ts'
 import type { BoxClock } from './box-clock.ts'
-import { type Birth, type BoxJournal, type Entry, openBoxJournal } from './box-journal.ts'
+import type { BoxIdentity } from './box-identity.ts'
+import { type BoxJournal, type Entry, openBoxJournal } from './box-journal.ts'
 import { answer, type BoxSelf, type Reply } from './box-requests.ts'
 import { type Eeprom, PowerCut } from './eeprom.ts'
 
@@ -21,7 +22,9 @@ export type BoxModelOptions = {
   readonly switches?: Switches
   /** Called before the firmware notices. */
   readonly onMove?: (switches: Switches) => void
-  readonly birth: () => Birth
+  /** Called when the power went, by hand or in the middle of a write. */
+  readonly onPowerOff?: () => void
+  readonly birth: () => BoxIdentity
   readonly monotonicMs: () => number
   /** Calls back when the board has started; returns the way to call it off. */
   readonly after: (ms: number, callback: () => void) => () => void
@@ -109,9 +112,9 @@ export function createBoxModel(options: BoxModelOptions): BoxModel {
   }
 
   // At boot the firmware compares its switches with the newest journalled state, so that a drawer
-  // opened during the bootloader's wait is not lost. What the journal has forgotten is taken as it is.
+  // opened during the bootloader's wait is not lost. What the journal does not mention was closed.
   function lastSwitches(journal: BoxJournal): Switches {
-    const last = { openMask, lidOpen }
+    const last = { openMask: 0, lidOpen: false }
     for (const wire of journal.page(1, Number.POSITIVE_INFINITY)) {
       const record = readJournalRecord(wire)
       if (record.kind === 'drawer-opened') last.openMask |= 1 << (record.drawer - 1)
@@ -182,6 +185,7 @@ export function createBoxModel(options: BoxModelOptions): BoxModel {
     cancelBoot()
     running = undefined
     clock.losePower()
+    options.onPowerOff?.()
   }
 
   function notice(): void {

@@ -1,45 +1,39 @@
-import { packPayload, unpackPayload, type FixedLayout, type Values } from '../protocol/layout.ts'
-import { crc8 } from './crc8.ts'
 import type { Eeprom } from './eeprom.ts'
 
-/** A row of fields with its CRC-8 behind it. */
-export type CheckedRow<L extends FixedLayout> = {
-  readonly bytes: number
-  /** undefined when the CRC does not hold. */
-  read(at: number): Values<L> | undefined
-  write(at: number, values: Values<L>): void
-}
-
-export function checkedRow<L extends FixedLayout>(eeprom: Eeprom, layout: L, rowBytes: number): CheckedRow<L> {
-  return {
-    bytes: rowBytes + 1,
-    read(at) {
-      const row = eeprom.read(at, rowBytes + 1)
-      const body = row.subarray(0, rowBytes)
-      return crc8(body) === row[rowBytes] ? unpackPayload(layout, body) : undefined
-    },
-    write(at, values) {
-      const body = packPayload(layout, values)
-      eeprom.write(at, Uint8Array.of(...body, crc8(body)))
-    },
-  }
-}
-
-/** A number kept in two rows of which the newer is never overwritten, so a cut leaves one of them whole. */
+/** A number that is safe to change at any moment: a power cut leaves the old value or the new one. */
 export type TwinCell = { read(): number; write(value: number): void }
 
-export function twinCell(eeprom: Eeprom, at: number, type: 'u16' | 'u32', isNewer: (a: number, b: number) => boolean): TwinCell {
-  const layout = [['value', type]] as const
-  const row = checkedRow(eeprom, layout, type === 'u16' ? 2 : 4)
-  const places = [at, at + row.bytes] as const
+/** Bytes that a twin cell of this width takes. */
+export function twinCellBytes(width: number): number {
+  return 4 * width
+}
 
-  const values = () => places.map((place) => row.read(place)?.value)
-  const newerPlace = () => {
+/**
+ * Keeps a number of `width` bytes in two places and always writes the older one. Each place holds the
+ * value and then its complement: while the value is being written the complement is still that of the
+ * value before, so a torn place never passes for a value that was not written in full.
+ */
+export function twinCell(eeprom: Eeprom, at: number, width: number, isNewer: (a: number, b: number) => boolean): TwinCell {
+  const places = [at, at + 2 * width] as const
+  const values = () => places.map((place) => readPlace(eeprom, place, width))
+  const newest = () => {
     const [a, b] = values()
     return b !== undefined && (a === undefined || isNewer(b, a)) ? 1 : 0
   }
   return {
-    read: () => values()[newerPlace()] ?? 0,
-    write: (value) => row.write(places[1 - newerPlace()]!, { value }),
+    read: () => values()[newest()] ?? 0,
+    write: (value) => writePlace(eeprom, places[1 - newest()]!, width, value),
   }
+}
+
+function readPlace(eeprom: Eeprom, at: number, width: number): number | undefined {
+  const bytes = eeprom.read(at, 2 * width)
+  const value = bytes.subarray(0, width)
+  if (value.some((byte, i) => byte !== (~bytes[width + i]! & 0xff))) return undefined
+  return value.reduce((sum, byte, i) => sum + byte * 2 ** (8 * i), 0)
+}
+
+function writePlace(eeprom: Eeprom, at: number, width: number, value: number): void {
+  const bytes = Uint8Array.from({ length: width }, (_, i) => Math.floor(value / 2 ** (8 * i)) & 0xff)
+  eeprom.write(at, Uint8Array.of(...bytes, ...bytes.map((byte) => ~byte)))
 }

@@ -16,7 +16,7 @@ const usage = 'usage: node hardware/simulator/main.ts --data DIR --port-file FIL
 async function main(): Promise<void> {
   const { dataDir, portFile, drawers, isTied } = readArguments()
   const serial = createSerialServer(() => box.model)
-  const box = openVirtualBox(dataDir, drawers, serial.send)
+  const box = openVirtualBox(dataDir, drawers, serial)
   const control = createControlServer({
     state: () => ({ ...box.model.snapshot(), plugged: serial.isPlugged(), hostConnected: serial.hasHost() }),
     moveDrawer(drawer, isOpen) {
@@ -27,7 +27,6 @@ async function main(): Promise<void> {
     setPower(isOn) {
       if (isOn) box.model.powerOn()
       else box.model.powerOff()
-      if (!isOn) serial.dropHost()
       announce()
     },
     setPlugged(isPlugged) {

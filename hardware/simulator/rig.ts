@@ -80,6 +80,7 @@ export function createRig(options: RigOptions = {}): Rig {
       return () => time.clearTimeout(handle)
     },
     bootMs: options.bootMs ?? 50,
+    onPowerOff: dropPort,
     send: (bytes) => {
       const port = host.port
       const arrived = disturb(bytes, wire.faults, random)
@@ -153,7 +154,6 @@ export function createRig(options: RigOptions = {}): Rig {
       const deadlineMs = time.nowMs() + limitMs
       while (!condition()) {
         if (time.nowMs() >= deadlineMs) throw new Error(`nothing came of it within ${limitMs} ms of virtual time`)
-        if (host.port && !box.snapshot().powered) dropPort()
         await time.run(5)
       }
     },

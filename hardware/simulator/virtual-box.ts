@@ -15,7 +15,11 @@ const switchesSchema = z.object({ openMask: z.int(), lidOpen: z.boolean() })
 export type VirtualBox = { readonly model: BoxModel; readonly clock: BoxClock }
 
 /** A box whose EEPROM, clock chip and switches are files in `dataDir`. */
-export function openVirtualBox(dataDir: string, drawers: number, send: (bytes: Uint8Array) => void): VirtualBox {
+export function openVirtualBox(
+  dataDir: string,
+  drawers: number,
+  line: { send(bytes: Uint8Array): void; dropHost(): void },
+): VirtualBox {
   mkdirSync(dataDir, { recursive: true })
   const clock = openFileClock(join(dataDir, 'clock.json'))
   const switchesPath = join(dataDir, 'switches.json')
@@ -33,7 +37,8 @@ export function openVirtualBox(dataDir: string, drawers: number, send: (bytes: U
       return () => clearTimeout(timer)
     },
     bootMs,
-    send,
+    send: line.send,
+    onPowerOff: line.dropHost,
   })
   return { model, clock }
 }

@@ -12,6 +12,8 @@ export interface Client {
   command<C extends CommandName>(command: C, input: CommandInput<C>): Promise<CommandResult<C>>
   /** Called when the core is gone (`false`) and when it is back (`true`). */
   onConnection(listener: (isUp: boolean) => void): () => void
+  /** Ends the connection for good. */
+  close(): void
 }
 
 type Watch = { query: string; params: unknown; next: (value: unknown) => void; fail: (error: ContractError) => void }
@@ -29,10 +31,11 @@ export function createClient(connect: () => Promise<Port>): Client {
   const listeners = new Set<(isUp: boolean) => void>()
   let port: Port | undefined
   let nextId = 1
+  let isClosed = false
   let opening = open()
 
   async function open(): Promise<void> {
-    for (;;) {
+    while (!isClosed) {
       try {
         attach(await connect())
         return
@@ -43,13 +46,14 @@ export function createClient(connect: () => Promise<Port>): Client {
   }
 
   function attach(opened: Port): void {
+    if (isClosed) return opened.close()
     port = opened
     opened.onText((text) => receive(JSON.parse(text) as ReplyFrame))
     opened.onClose(() => {
       if (port !== opened) return
       port = undefined
       lose()
-      opening = open()
+      if (!isClosed) opening = open()
     })
     for (const [id, watch] of watches) send({ type: 'watch', id, query: watch.query, params: watch.params })
     for (const listener of listeners) listener(true)
@@ -94,6 +98,10 @@ export function createClient(connect: () => Promise<Port>): Client {
     onConnection(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
+    },
+    close() {
+      isClosed = true
+      port?.close()
     },
   }
 }

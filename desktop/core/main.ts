@@ -52,16 +52,15 @@ async function main(): Promise<void> {
 
   const nearby = options.serverUrl && options.enrolmentCode ? { url: options.serverUrl, code: options.enrolmentCode } : null
   const server = createServerConnection({ replica, clock, log, keepFolder: join(options.folder, 'kept'), nearby })
-  const onRecorded = (): void => server.nudge()
-  const box = startBoxService({ replica, circle$, signal$: dueSignal$(replica, circle$), ...(await boxPorts(options)), log, onRecorded })
+  const box = startBoxService({ replica, circle$, signal$: dueSignal$(replica, circle$), ...(await boxPorts(options)), log })
   const recogniser = lazyRecogniser()
-  const scanner = createScanService({ replica, files: await openFiles(join(options.folder, 'files')), recogniser: recogniser.get, log, onRecorded })
+  const scanner = createScanService({ replica, files: await openFiles(join(options.folder, 'files')), recogniser: recogniser.get, log })
   const pin = createPinLock(replica)
 
   const fail = (what: string) => (error: unknown) => log.error({ err: error }, what)
   const running = [
-    missedDoses$(replica, circle$).subscribe({ next: (count) => count > 0 && onRecorded(), error: fail('doses cannot be watched') }),
-    boxReports$(replica, circle$, box.state$).subscribe({ next: onRecorded, error: fail('the box cannot be reported') }),
+    missedDoses$(replica, circle$).subscribe({ error: fail('doses cannot be watched') }),
+    boxReports$(replica, circle$, box.state$).subscribe({ error: fail('the box cannot be reported') }),
     circle$.subscribe((circle) => circle && void scanner.resume(circle).catch(fail('scans cannot be taken up again'))),
   ]
   await server.start()

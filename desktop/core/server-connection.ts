@@ -5,6 +5,8 @@ import { ContractError } from '../contract/contract-error.ts'
 import type { DeviceClock } from '../replica/device-clock.ts'
 import type { Replica } from '../replica/replica.ts'
 import type { ServerLink } from '../replica/server-link.ts'
+import { circleKey } from '../replica/views/session.ts'
+import type { StoredRecord } from '../store/store.ts'
 import { localOnly, noServer, syncToServerState } from '../replica/sync-views.ts'
 import { trustOf } from '../../shared/trust/trust.ts'
 import { createAccountApi } from '../sync/account-api.ts'
@@ -104,11 +106,17 @@ export function createServerConnection({ replica, clock, log, keepFolder, nearby
       random: Math.random,
       log: (event, facts) => log.debug(facts, event),
       witness: (stamp) => clock.witness(stamp),
-      onLostCircle: async (circle, records) => keepLostCircle(keepFolder, circle, records, replica.now()),
+      onLostCircle: leaveCircle,
     })
-    await sync.start()
-    if (isClosed) return void (await sync.stop())
+    if (isClosed) return
+    sync.start()
     connected$.next({ sync, transport, url })
+  }
+
+  /** The circle may not be held here any more: what was never sent is kept for the person, and the kiosk starts anew. */
+  async function leaveCircle(circle: string, unsent: readonly StoredRecord[]): Promise<void> {
+    await keepLostCircle(keepFolder, circle, unsent, replica.now())
+    if ((await store.device.get(circleKey)) === circle) await store.device.remove(circleKey)
   }
 
   async function deviceKey(): Promise<DeviceKey> {

@@ -15,7 +15,7 @@ export type CommandContext = {
   record(circle: string, id: string, kind?: KindName): Promise<StoredRecord>
   create<K extends KindName>(kind: K, id: string, circle: string, body: Body<K>): Promise<MedRecord>
   edit<K extends KindName>(circle: string, id: string, kind: K, patch: Partial<Body<K>>): Promise<MedRecord>
-  /** Resolves once durable, then tells the server link. */
+  /** Resolves once durable. */
   save(...records: MedRecord[]): Promise<void>
   /** Throws `pin-required` on a locked kiosk. */
   guard(): Promise<void>
@@ -37,10 +37,7 @@ export function createCommandContext(replica: Replica, host: Host): CommandConte
       const { pending: _pending, refused: _refused, ...record } = await context.record(circle, id, kind)
       return editRecord(record, kind, patch, await replica.edit())
     },
-    async save(...records) {
-      await store.write(records, replica.now())
-      host.server.nudge()
-    },
+    save: (...records) => store.write(records, replica.now()),
     guard: async () => host.pin?.guard(),
   }
   return context

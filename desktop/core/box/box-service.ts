@@ -23,8 +23,6 @@ type Options = {
   opener: PortOpener
   virtualBox: VirtualBox | null
   log: Logger
-  /** After box events have become durable. */
-  onRecorded: () => void
 }
 
 const testMs = 5_000
@@ -84,7 +82,6 @@ export function startBoxService(options: Options): BoxService {
     if (circle.value === null) return cursor.advance(records)
     await recordOpenings(replica, circle.value, records)
     await cursor.advance(records)
-    options.onRecorded()
   }
 
   function toState(status: BoxLinkStatus, lit: readonly number[]): BoxState {

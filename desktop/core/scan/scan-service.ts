@@ -12,7 +12,7 @@ import type { Recogniser } from '../../scan/recogniser.ts'
 import { scanLabel } from '../../scan/scan-label.ts'
 import type { Files } from '../../store/files.ts'
 
-type Options = { replica: Replica; files: Files; recogniser: () => Promise<Recogniser>; log: Logger; onRecorded: () => void }
+type Options = { replica: Replica; files: Files; recogniser: () => Promise<Recogniser>; log: Logger }
 
 export type ScanService = Scanner & {
   /** Takes up scans that an earlier run of the core left unread. */
@@ -24,7 +24,7 @@ export type ScanService = Scanner & {
  * From a picture to a draft: the picture is kept first, then read in the background, one at a time; what was
  * interrupted is read again after a restart. Nothing becomes a medicine here: that takes a person.
  */
-export function createScanService({ replica, files, recogniser, log, onRecorded }: Options): ScanService {
+export function createScanService({ replica, files, recogniser, log }: Options): ScanService {
   const progress$ = new BehaviorSubject<ReadonlyMap<string, ScanProgress>>(new Map())
   const running = new Map<string, AbortController>()
   let turn: Promise<void> = Promise.resolve()
@@ -90,7 +90,6 @@ export function createScanService({ replica, files, recogniser, log, onRecorded 
     const record = await replica.store.get(scan)
     if (!record || record.state !== 'unread') return
     await replica.store.write([editRecord(record, 'label-scan', patch, await replica.edit())], replica.now())
-    onRecorded()
   }
 
   async function bodyOf(scan: string): Promise<Body<'label-scan'>> {

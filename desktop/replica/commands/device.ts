@@ -29,10 +29,7 @@ export function deviceCommands(context: CommandContext): DeviceCommands {
       return done(host.server.connect(serverUrl, code))
     },
     syncNow: () => done(host.server.nudge()),
-    async retryRefused({ record }) {
-      await store.resend([record], replica.now())
-      return done(host.server.nudge())
-    },
+    retryRefused: ({ record }) => done(store.resend([record], replica.now())),
     async exportRecord({ record }) {
       const found = await store.get(record)
       if (!found) throw new ContractError('not-found', 'That record is not here any more.')

@@ -19,7 +19,7 @@ const aheadMs = 60_000
 type DoseCommands = Pick<Commands, 'recordDose' | 'takeAsNeeded' | 'snooze' | 'undoDose' | 'answerQuestion'>
 
 export function doseCommands(context: CommandContext): DoseCommands {
-  const { replica, host } = context
+  const { replica } = context
 
   return {
     async recordDose({ circle, schedule, slot, state, at, amount, reason }) {
@@ -47,7 +47,6 @@ export function doseCommands(context: CommandContext): DoseCommands {
       const retracted = Object.entries(known.observations).filter(([id, one]) => id === observation || isSameAct(one, known.observations[observation]!))
       const entries = retracted.map(([id]) => [replica.randomId(), statement({ state: 'entered-in-error', at: replica.now(), retracts: id })] as const)
       await recordDoses(replica, circle, [{ plan, observations: Object.fromEntries(entries) }])
-      host.server.nudge()
       return {}
     },
     async answerQuestion({ circle, event, answer }) {
@@ -71,7 +70,6 @@ export function doseCommands(context: CommandContext): DoseCommands {
   async function record(circle: string, plan: DosePlan, observation: Observation): Promise<{ dose: string; observation: string }> {
     const id = replica.randomId()
     await recordDoses(replica, circle, [{ plan, observations: { [id]: observation } }])
-    host.server.nudge()
     return { dose: `dose:${plan.schedule}:${plan.key}`, observation: id }
   }
 

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest'
+import { hlcToStamp, stampTime } from '../../shared/clock/hlc.ts'
+import { openDeviceClock } from './device-clock.ts'
+import { openTestReplica } from './testing/test-replica.ts'
+
+test('I2.30 stamps grow over restarts, clock resets and stamps from elsewhere', async () => {
+  const { store } = await openTestReplica()
+  let now = Date.parse('2026-11-20T08:00:00Z')
+  const open = () => openDeviceClock({ values: store.device, device: 'kclock', now: () => now })
+  const stamps: string[] = []
+  let clock = await open()
+  for (let count = 0; count < 5; count++) stamps.push(await clock.next())
+  now = 0
+  clock = await open()
+  stamps.push(await clock.next())
+  const ahead = hlcToStamp({ ms: stampTime(await clock.next()).ms + 10_000, counter: 3 }, 'other1')
+  stamps.push(ahead)
+  clock.witness(ahead)
+  stamps.push(await clock.next())
+  expect(stamps).toEqual(stamps.toSorted())
+  expect(new Set(stamps).size).toBe(stamps.length)
+})
+
+test('I2.31 stamps asked for at once are all different, also by windows that share the device', async () => {
+  const { store } = await openTestReplica()
+  let turn: Promise<unknown> = Promise.resolve()
+  const exclusive = <T>(run: () => Promise<T>): Promise<T> => {
+    const result = turn.then(run)
+    turn = result.catch(() => {})
+    return result
+  }
+  const open = () => openDeviceClock({ values: store.device, device: 'btabs1', now: () => 1_000, exclusive })
+  const tabs = [await open(), await open()]
+  const stamps = await Promise.all(Array.from({ length: 40 }, (_, index) => tabs[index % 2]!.next()))
+  expect(new Set(stamps).size).toBe(40)
+})

@@ -1,0 +1,63 @@
+import { type ReactNode, useEffect, useRef } from 'react'
+import { useQuery } from '../data/use-query.ts'
+import { ZoneContext } from '../parts/zone-context.tsx'
+import { useWords } from '../words/words-context.tsx'
+import { TodayScreen } from '../screens/today/TodayScreen.tsx'
+import { placesOf } from './navigation.ts'
+import { type Route, routeHref } from './route.ts'
+import { useCircle, useSession } from './session-context.tsx'
+import { useRoute } from './use-route.ts'
+import './shell.css'
+
+/** The frame of every screen once there is a circle: the screen's head and content, and the way to the others. */
+export function Shell(): ReactNode {
+  const route = useRoute()
+  const { value: settings } = useQuery('settings', { circle: useCircle() })
+  useHeadingFocus(routeHref(route))
+  return (
+    <ZoneContext value={settings?.patient.zone ?? null}>
+      <div className="shell">
+        <Screen route={route} />
+        <Navigation route={route} />
+      </div>
+    </ZoneContext>
+  )
+}
+
+function Screen({ route }: { route: Route }): ReactNode {
+  switch (route.screen) {
+    case 'today':
+      return <TodayScreen />
+    default:
+      return <TodayScreen />
+  }
+}
+
+function Navigation({ route }: { route: Route }): ReactNode {
+  const { t } = useWords()
+  const session = useSession()
+  return (
+    <nav className="navigation" aria-label={t('nav.label')}>
+      <ul>
+        {placesOf(session).map(({ route: to, label, icon: Icon, covers }) => (
+          <li key={to.screen}>
+            <a href={routeHref(to)} aria-current={covers.includes(route.screen) ? 'page' : undefined}>
+              <Icon aria-hidden />
+              <span>{t(label)}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}
+
+/** After a change of place, reading starts at the new screen's heading. */
+function useHeadingFocus(place: string): void {
+  const last = useRef(place)
+  useEffect(() => {
+    if (last.current === place) return
+    last.current = place
+    document.querySelector('h1')?.focus()
+  }, [place])
+}

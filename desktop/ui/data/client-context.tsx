@@ -1,0 +1,17 @@
+import { createContext, type ReactNode, use, useEffect, useState } from 'react'
+import type { Client } from '../../contract/client.ts'
+
+type Link = { client: Client; /** false only after the core was lost; not before it was first reached. */ isUp: boolean }
+const LinkContext = createContext<Link | null>(null)
+
+export function ClientProvider({ client, children }: { client: Client; children: ReactNode }): ReactNode {
+  const [isUp, setUp] = useState(true)
+  useEffect(() => client.onConnection(setUp), [client])
+  return <LinkContext value={{ client, isUp }}>{children}</LinkContext>
+}
+
+export function useClient(): Link {
+  const link = use(LinkContext)
+  if (!link) throw new Error('useClient needs a ClientProvider above it')
+  return link
+}

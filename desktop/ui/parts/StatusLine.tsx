@@ -1,0 +1,39 @@
+import { CloudOff, HardDrive, Hourglass, LogIn, type LucideIcon, RefreshCw, ShieldCheck, TriangleAlert, Unplug } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { routeHref } from '../app/route.ts'
+import { useClient } from '../data/client-context.tsx'
+import { useQuery } from '../data/use-query.ts'
+import { wallAt } from '../words/formats.ts'
+import { useWords } from '../words/words-context.tsx'
+import { trustLine, type TrustState, trustState, trustTone } from './trust-words.ts'
+import { useZone } from './zone-context.tsx'
+import './status-line.css'
+
+export const trustIcon: Record<TrustState, LucideIcon> = {
+  saved: ShieldCheck,
+  checking: RefreshCw,
+  waiting: Hourglass,
+  offline: CloudOff,
+  refused: TriangleAlert,
+  'signed-out': LogIn,
+  'local-only': HardDrive,
+  'core-gone': Unplug,
+  unknown: RefreshCw,
+}
+
+/** Whether everything is safe, in words, icon and colour; opens Status. */
+export function StatusLine(): ReactNode {
+  const words = useWords()
+  const zone = useZone()
+  const { isUp } = useClient()
+  const { value: trust } = useQuery('trust', {})
+  const state = trustState(trust, isUp)
+  const Icon = trustIcon[state]
+  return (
+    <a className={`status-line is-${trustTone[state]}`} href={routeHref({ screen: 'status' })} data-state={state}>
+      <Icon aria-hidden />
+      <span>{trustLine(state, trust, words, (atMs) => wallAt(atMs, zone))}</span>
+      <span className="only-heard">{words.t('trust.opens')}</span>
+    </a>
+  )
+}

@@ -18,7 +18,7 @@ export type RecordDocument = Indexed & Mark & { version: string; range: number; 
 
 /** `version` is the record's, by `recordVersion`. */
 export function toDocument(record: MedRecord, version: string, { pending, refused }: Mark): RecordDocument {
-  const { id, circle, kind, at, ref, state, gone, pending: _pending, refused: _refused, ...rest } = record as StoredRecord
+  const { id, circle, kind, at, ref, state, gone, ...rest } = record
   return { id, circle, kind, at, ref, state, gone, pending, refused, version, range: rangeOf(id), rest }
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { fillWithDefaultSettings, type RxDocumentData, type RxStorage, type RxStorageInstance } from 'rxdb'
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory'
 import { expect, test } from 'vitest'
+import { rangeOf } from '../../shared/record/fingerprint.ts'
 import type { MedRecord } from '../../shared/record/record.ts'
 import { recordVersion } from '../../shared/record/version.ts'
 import { type RecordDocument, recordSchema, toDocument } from './record-document.ts'
@@ -81,37 +82,54 @@ async function otherWindow(storage: RxStorage<unknown, object>, databaseName: st
 
 const stamped = (field: string): MedRecord => ({ ...note(1), clock: { [field]: '000000000001-0000-devicea' as never }, body: { [field]: 1 } })
 
-test('I1.27 fingerprints take in what another window wrote', async () => {
-  const [storage, name] = [getRxStorageMemory() as RxStorage<unknown, object>, randomUUID()]
-  const store = await openRxdbStore(storage, name, false)
-  const other = await otherWindow(storage, name)
+type Interruptions = { beforeWrite?: () => Promise<void>; afterRangeIsRead?: (range: unknown) => Promise<void> }
+
+/** Lets another window act at the moments when this store has read and not yet written. */
+function interrupted(storage: RxStorage<unknown, object>, acts: Interruptions): RxStorage<unknown, object> {
+  const createStorageInstance: typeof storage.createStorageInstance = async (params) => {
+    const instance = await storage.createStorageInstance(params)
+    const [bulkWrite, query] = [instance.bulkWrite.bind(instance), instance.query.bind(instance)]
+    instance.bulkWrite = async (rows, context) => {
+      const act = acts.beforeWrite
+      delete acts.beforeWrite
+      await act?.()
+      return bulkWrite(rows, context)
+    }
+    instance.query = async (prepared) => {
+      const result = await query(prepared)
+      await acts.afterRangeIsRead?.((prepared.query.selector as { range?: { $eq?: unknown } }).range?.$eq)
+      return result
+    }
+    return instance
+  }
+  return { ...storage, createStorageInstance }
+}
+
+async function openBesideWindow() {
+  const [memory, name, acts] = [getRxStorageMemory() as RxStorage<unknown, object>, randomUUID(), {} as Interruptions]
+  const store = await openRxdbStore(interrupted(memory, acts), name, false)
+  return { store, acts, other: await otherWindow(memory, name) }
+}
+
+test('I1.27 fingerprints take in what another window writes while they are being read', async () => {
+  const { store, acts, other } = await openBesideWindow()
+  const { store: fresh } = await openBesideWindow()
   await store.write([note(1)], 1)
+  let writes = 0
+  acts.afterRangeIsRead = async (range) => {
+    if (range === rangeOf('n2') && writes++ === 0) await other.put(note(2))
+  }
   await store.fingerprints('circle-1')
-  await other.put(note(2))
   await other.put(stamped('a'))
-  const fresh = await openRxdbStore(getRxStorageMemory() as RxStorage<unknown, object>, randomUUID(), false)
   await fresh.write([stamped('a'), note(2)], 1)
   expect(await store.fingerprints('circle-1')).toEqual(await fresh.fingerprints('circle-1'))
+  expect(writes).toBeGreaterThan(0)
   await Promise.all([store.close(), fresh.close()])
 })
 
 test('I1.23 a write that another window gets ahead of is joined with what that one wrote', async () => {
-  const [storage, name] = [getRxStorageMemory() as RxStorage<unknown, object>, randomUUID()]
-  let ahead: (() => Promise<void>) | undefined
-  const createStorageInstance: typeof storage.createStorageInstance = async (params) => {
-    const instance = await storage.createStorageInstance(params)
-    const original = instance.bulkWrite.bind(instance)
-    instance.bulkWrite = async (rows, context) => {
-      const act = ahead
-      ahead = undefined
-      await act?.()
-      return original(rows, context)
-    }
-    return instance
-  }
-  const store = await openRxdbStore({ ...storage, createStorageInstance }, name, false)
-  const other = await otherWindow(storage, name)
-  ahead = () => other.put(stamped('a'))
+  const { store, acts, other } = await openBesideWindow()
+  acts.beforeWrite = () => other.put(stamped('a'))
   await store.write([stamped('b')], 1)
   expect((await store.get('n1'))!.body).toEqual({ a: 1, b: 1 })
   await store.close()

@@ -68,10 +68,10 @@ async function main(): Promise<void> {
   const handlers = createHandlers(replica, { server, account: null, box, scanner, pin }, { storage: options.folder, version }, (error, what) => log.error({ err: error, what }, 'a request failed'))
   const onWindow = (port: Parameters<typeof serve>[0]): void => serve(port, handlers)
   listenToShell(onWindow)
-  const announce = (url: string | null): void => void process.stdout.write(`${JSON.stringify({ ready: true, url })}\n`)
+  const announce = (url?: string): void => void process.stdout.write(`${JSON.stringify({ ready: true, url })}\n`)
   const host =
     options.port === null ? null : await startBrowserHost({ port: options.port, folder: screens, sessionKey: secrets.windowKey, onWindow, onLink: announce })
-  if (!host) announce(null)
+  if (!host) announce()
 
   endWithParent(options.hasLifeline, async () => {
     for (const one of running) one.unsubscribe()

@@ -32,7 +32,7 @@ export function createHousehold({ drawers = 8, serverPort = 0 }: { drawers?: num
   const home: Household = {
     folder,
     async startServer() {
-      home.server = startProgram(['sync-server/main.ts', '--data', join(folder, 'server'), '--port', String(ports.server)], { MEDBOX_ENROLMENT_CODE: enrolmentCode })
+      home.server = startProgram(['sync-server/main.ts', '--data', join(folder, 'server'), '--port', String(ports.server), '--stdin-lifeline'], { MEDBOX_ENROLMENT_CODE: enrolmentCode })
       const ready = (await home.server.line('ready')) as { url: string; setupCode: string | null }
       serverUrl = ready.url.replace(/\/$/, '')
       ports = { ...ports, server: Number(new URL(serverUrl).port) }

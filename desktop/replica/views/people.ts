@@ -4,7 +4,6 @@ import type { PeopleView } from '../../contract/views.ts'
 import { type CircleData, circleData } from '../circle-data.ts'
 import type { Replica } from '../replica.ts'
 import type { ServerLink, ServerState } from '../server-link.ts'
-import { roleIn } from '../role.ts'
 
 export function people$(replica: Replica, server: ServerLink, circle: string): Observable<PeopleView> {
   return combineLatest([circleData(replica, circle), server.state$]).pipe(
@@ -24,7 +23,8 @@ function peopleView(replica: Replica, data: CircleData, state: ServerState): Peo
   }))
   return {
     members: members.sort((a, b) => a.type.localeCompare(b.type) * -1 || a.name.localeCompare(b.name)),
-    canInvite: state.url !== null && roleIn(data, replica.user()) === 'owner',
+    // The server gives out codes only for a circle that it knows, to an owner that it knows.
+    canInvite: state.roles[data.circle] === 'owner',
     serverUrl: state.url,
   }
 }

@@ -37,7 +37,7 @@ export function session$(replica: Replica, host: Host): Observable<SessionView> 
         role,
         userName: account?.name ?? replica.device.name,
         isLocked,
-        can: { scan: host.scanner !== null, box: host.box !== null, virtualBox: isVirtual, invite: server.url !== null && role === 'owner', edit: role !== 'viewer' },
+        can: { scan: host.scanner !== null, box: host.box !== null, virtualBox: isVirtual, invite: circle !== null && server.roles[circle] === 'owner', edit: role !== 'viewer' },
         preferences,
         isExample: circle !== null && circle === example,
       }

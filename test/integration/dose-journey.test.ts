@@ -1,0 +1,95 @@
+import { firstValueFrom, filter, of, timeout } from 'rxjs'
+import { expect, test, vi } from 'vitest'
+import { today$ } from '../../desktop/replica/views/today.ts'
+import { openCaregiver } from '../support/caregiver.ts'
+import { openWindow, see } from '../support/contract.ts'
+import { createHousehold } from '../support/household.ts'
+import { addDueNow } from '../support/medicines.ts'
+import { percentile } from '../support/percentile.ts'
+
+const zone = 'Europe/Berlin'
+
+test('I3.50 a dose travels from the drawer to the caregiver, through outages of server and core, once', { timeout: 180_000 }, async () => {
+  const home = createHousehold()
+  const { url, setupCode } = await home.startServer()
+  await home.startBox()
+  const kiosk = await openWindow(await home.startCore())
+  const caregiver = await openCaregiver(url, setupCode!)
+  try {
+    const { circle } = await kiosk.command('setUpCircle', { name: 'Rosa', zone, pin: '1234' })
+    await see(kiosk, 'people', { circle }, (people) => people.canInvite)
+    await see(kiosk, 'box', { circle }, (box) => box.link === 'ready')
+    const { code } = await kiosk.command('invite', { circle, role: 'caregiver' })
+    expect(await caregiver.claim(code)).toBe(circle)
+    const remote = (passes: (view: Awaited<ReturnType<typeof seeRemote>>) => boolean) => firstValueFrom(today$(caregiver.replica, { box: null, heard$: of({}) }, circle).pipe(filter(passes), timeout(20_000)))
+    const seeRemote = () => firstValueFrom(today$(caregiver.replica, { box: null, heard$: of({}) }, circle))
+
+    // Due: the drawer is lit; opened: recorded, dark, and seen afar.
+    for (let drawer = 1; drawer <= 6; drawer++) await addDueNow(kiosk, circle, `Medicine ${drawer}`, drawer, zone)
+    await vi.waitFor(async () => expect((await home.boxState()).leds).toEqual([1, 2, 3, 4, 5, 6]), 10_000)
+    await remote((view) => view.due.length === 6)
+    const openedAt = Date.now()
+    await home.moveDrawer(1, 'open')
+    await see(kiosk, 'today', { circle }, (view) => view.slots.some((slot) => slot.name === 'Medicine 1' && slot.status === 'taken' && slot.evidence === 'box'))
+    const shownMs = Date.now() - openedAt
+    await remote((view) => view.slots.some((slot) => slot.name === 'Medicine 1' && slot.status === 'taken'))
+    console.log(`drawer opened → kiosk ${shownMs} ms, → caregiver ${Date.now() - openedAt} ms`)
+    await vi.waitFor(async () => expect((await home.boxState()).leds).toEqual([2, 3, 4, 5, 6]), 5_000)
+    await see(kiosk, 'trust', {}, (trust) => trust.level === 'saved')
+
+    // The server is gone: both sides go on, and say so.
+    await home.server!.kill('SIGKILL')
+    await home.moveDrawer(2, 'open')
+    await see(kiosk, 'today', { circle }, (view) => view.slots.some((slot) => slot.name === 'Medicine 2' && slot.status === 'taken'))
+    await see(kiosk, 'trust', {}, (trust) => trust.level === 'offline' && trust.waiting > 0)
+    const third = (await seeRemote()).due.find((slot) => slot.name === 'Medicine 3')!
+    await caregiver.commands.recordDose({ circle, schedule: third.schedule, slot: third.slot, state: 'taken' })
+    await home.startServer()
+    await remote((view) => view.slots.some((slot) => slot.name === 'Medicine 2' && slot.status === 'taken'))
+    await see(kiosk, 'today', { circle }, (view) => view.slots.some((slot) => slot.name === 'Medicine 3' && slot.status === 'taken'), 60_000)
+    await vi.waitFor(async () => expect((await home.boxState()).leds).toEqual([4, 5, 6]), 5_000)
+
+    // The core is killed in the middle of recording, and while a drawer is opened: the box remembers.
+    await home.moveDrawer(4, 'open')
+    await home.core!.kill('SIGKILL')
+    await home.moveDrawer(5, 'open')
+    await home.startCore()
+    const view = await see(kiosk, 'today', { circle }, (now) => now.slots.filter((slot) => slot.status === 'taken').length === 5, 30_000)
+    expect(view.questions).toEqual([])
+    const medicines = await see(kiosk, 'medicines', { circle }, (list) => list.length === 6)
+    expect(medicines.map((one) => one.stock)).toEqual([99, 99, 99, 99, 99, 100])
+    await remote((now) => now.slots.filter((slot) => slot.status === 'taken').length === 5)
+    await see(kiosk, 'trust', {}, (trust) => trust.level === 'saved', 60_000)
+  } finally {
+    kiosk.close()
+    await caregiver.close()
+    await home.close()
+  }
+})
+
+test('I6.70 drawer opened → dose durable and shown: the distribution over 100 openings', { timeout: 180_000 }, async () => {
+  const home = createHousehold()
+  await home.startBox()
+  const kiosk = await openWindow(await home.startCore())
+  try {
+    const { circle } = await kiosk.command('setUpCircle', { name: 'Rosa', zone, pin: '1234' })
+    await see(kiosk, 'box', { circle }, (box) => box.link === 'ready')
+    await addDueNow(kiosk, circle, 'Metformin', 3, zone)
+    const times: number[] = []
+    for (let round = 0; round < 100; round++) {
+      const shown = see(kiosk, 'today', { circle }, (view) => view.slots[0]?.status === 'taken')
+      await see(kiosk, 'today', { circle }, (view) => view.slots[0]?.status === 'due')
+      const start = performance.now()
+      await home.moveDrawer(3, 'open')
+      const { slots } = await shown
+      times.push(performance.now() - start)
+      await kiosk.command('undoDose', { circle, dose: slots[0]!.dose, observation: slots[0]!.observation! })
+      await home.moveDrawer(3, 'close')
+    }
+    console.log(`drawer opened → recorded and shown, ${times.length} times: p50 ${percentile(times, 50)} ms, p90 ${percentile(times, 90)} ms, p99 ${percentile(times, 99)} ms`)
+    expect(times).toHaveLength(100)
+  } finally {
+    kiosk.close()
+    await home.close()
+  }
+})

@@ -52,7 +52,7 @@ export async function runOrdeal({ seed, moves, ...options }: OrdealOptions): Pro
   }
   await recover(rig, truth)
   const { lost, errors } = rig.link().status()
-  await rig.link().close()
+  void rig.link().close()
   return { seed, ...truth.compare(), lost, faults, repeats: repeats + errors.repeats }
 
   async function trouble(): Promise<void> {

@@ -52,7 +52,9 @@ export class Writer<D extends { id: string }> {
     if (this.#waiting.length > 0) void this.alone(() => this.#round())
     try {
       const failed = await this.#write(calls)
-      for (const call of calls) failed.has(call) ? call.reject(failed.get(call)) : call.resolve()
+      for (const [call, error] of failed) call.reject(error)
+      // Settled already where it failed; resolving a rejected promise does nothing.
+      for (const call of calls) call.resolve()
     } catch (error) {
       for (const call of calls) call.reject(toStoreError(error))
     }

@@ -4,7 +4,7 @@ import { type Cell, type Column, cellOf, columnsOf, misfit, quote } from './colu
 import type { Condition } from './selector-to-sql.ts'
 import type { SqliteFile } from './sqlite-file.ts'
 
-export type ChangeRow<D> = { seq: number; document: RxDocumentData<D> }
+type ChangeRow<D> = { seq: number; document: RxDocumentData<D> }
 
 /**
  * The documents of one collection at one schema version: the whole document as JSON, and a column for

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { freshRestartState, onCrash } from './restart-policy.ts'
+import { freshRestartState, onCrash } from '../../shared/process/restart-policy.ts'
 import type { RotatingLog } from './rotating-log.ts'
 
 export type ProcessPlan = {

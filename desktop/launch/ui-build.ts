@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { projectRoot } from './project-root.ts'
 import { runTool } from './run-tool.ts'
 
-export type Bundle = { config: string; output: string; sources: readonly string[] }
+export type Bundle = { config: string; output: string; page: string; sources: readonly string[] }
 
 const shared = ['shared', 'desktop/contract', 'desktop/ui', 'package-lock.json']
 
 /** The kiosk's screens and the caregivers' web app. */
 export const bundles: Record<'kiosk' | 'server', Bundle> = {
-  kiosk: { config: 'desktop/ui/vite.config.ts', output: 'build/ui', sources: shared },
-  server: { config: 'desktop/web/vite.config.ts', output: 'build/web', sources: [...shared, 'desktop/web', 'desktop/replica', 'desktop/store', 'desktop/sync'] },
+  kiosk: { config: 'desktop/ui/vite.config.ts', output: 'build/ui', page: 'kiosk.html', sources: shared },
+  server: { config: 'desktop/web/vite.config.ts', output: 'build/web', page: 'index.html', sources: [...shared, 'desktop/web', 'desktop/replica', 'desktop/store', 'desktop/sync'] },
 }
 
 /** Builds the bundle unless it stands already, made from the same sources; throws `LaunchError` (`ui-build`). */
@@ -24,7 +24,7 @@ export async function ensureBuilt(bundle: Bundle): Promise<void> {
 
 /** Without Vite (an installation for production) what stands is taken as it is. */
 function isFresh(bundle: Bundle, digest: string): boolean {
-  if (!existsSync(join(projectRoot, bundle.output, 'index.html'))) return false
+  if (!existsSync(join(projectRoot, bundle.output, bundle.page))) return false
   if (!existsSync(join(projectRoot, viteScript))) return true
   return existsSync(stampPath(bundle)) && readFileSync(stampPath(bundle), 'utf8') === digest
 }

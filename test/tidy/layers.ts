@@ -1,0 +1,28 @@
+/** Which layers a layer may import: what each layer's tsconfig must refer to, no more and no less. */
+export const layers: Readonly<Record<string, readonly string[]>> = {
+  shared: [],
+  'hardware/protocol': ['shared'],
+  'hardware/driver': ['shared', 'hardware/protocol'],
+  'hardware/simulator': ['shared', 'hardware/protocol', 'hardware/driver'],
+  'desktop/contract': ['shared'],
+  'desktop/store': ['shared'],
+  'desktop/sync': ['shared', 'desktop/store'],
+  'desktop/scan': ['shared'],
+  'desktop/replica': ['shared', 'desktop/contract', 'desktop/store', 'desktop/sync'],
+  'desktop/core': [
+    'shared',
+    'hardware/protocol',
+    'hardware/driver',
+    'hardware/simulator',
+    'desktop/contract',
+    'desktop/store',
+    'desktop/sync',
+    'desktop/scan',
+    'desktop/replica',
+  ],
+  'desktop/launch': ['shared'],
+  'desktop/shell': ['shared', 'desktop/contract'],
+  'desktop/ui': ['shared', 'desktop/contract'],
+  'desktop/web': ['shared', 'desktop/contract', 'desktop/store', 'desktop/sync', 'desktop/replica', 'desktop/ui'],
+  'sync-server': ['shared'],
+}

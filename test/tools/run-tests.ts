@@ -1,0 +1,55 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { LaunchError } from '../../desktop/launch/launch-error.ts'
+import { findChromium } from '../../desktop/launch/kiosk-window.ts'
+import { projectRoot } from '../../desktop/launch/project-root.ts'
+import { bundles, ensureBuilt } from '../../desktop/launch/ui-build.ts'
+import { describeTotals, readTotals, type TestTotals } from './test-totals.ts'
+
+// npm test [-- arguments for vitest]
+// MEDBOX_TEST_ALL=1: a test that cannot run here is a failure. CHROMIUM_PATH: the browser to test with.
+
+const resultsPath = join(projectRoot, 'build/test-results.json')
+const totalsPath = join(projectRoot, 'build/test-totals.txt')
+const browserProjects = ['ui', 'e2e']
+
+try {
+  process.exitCode = await runTests(process.argv.slice(2))
+} catch (error) {
+  console.error(error instanceof LaunchError ? error.message : error)
+  process.exitCode = 1
+}
+
+async function runTests(vitestArgs: readonly string[]): Promise<number> {
+  mkdirSync(join(projectRoot, 'build'), { recursive: true })
+  for (const path of [resultsPath, totalsPath]) rmSync(path, { force: true })
+  const chromium = process.env.CHROMIUM_PATH ?? findChromium()
+  const isWhole = process.env.MEDBOX_TEST_ALL === '1'
+  if (!chromium && isWhole) throw new LaunchError('no-chromium', 'The browser tests need Chromium or Chrome: install one, or set CHROMIUM_PATH.')
+  await Promise.all(Object.values(bundles).map(ensureBuilt))
+
+  const left = chromium ? [] : browserProjects.flatMap((project) => ['--project', `!${project}`])
+  const exitCode = await runVitest([...left, ...vitestArgs], chromium)
+  if (!chromium) console.log(`Left out: the browser tests (${browserProjects.join(', ')}), because no Chromium or Chrome was found; CHROMIUM_PATH names one.`)
+  return judge(exitCode, isWhole)
+}
+
+function runVitest(args: readonly string[], chromium: string | undefined): Promise<number> {
+  const script = join(projectRoot, 'node_modules/vitest/vitest.mjs')
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${resultsPath}`]
+  const env = { ...process.env, ...(chromium && { CHROMIUM_PATH: chromium }) }
+  const vitest = spawn(process.execPath, [script, 'run', ...reporters, ...args], { cwd: projectRoot, env, stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => vitest.kill(signal))
+  return new Promise((resolve, reject) => vitest.once('error', reject).once('close', (code) => resolve(code ?? 1)))
+}
+
+function judge(exitCode: number, isWhole: boolean): number {
+  if (!existsSync(resultsPath)) return exitCode || 1
+  const totals = readTotals(resultsPath)
+  writeFileSync(totalsPath, `${describeTotals(totals)}\n`)
+  console.log(describeTotals(totals))
+  return exitCode || (isWhole && isIncomplete(totals) ? 1 : 0)
+}
+
+const isIncomplete = ({ passed, skipped }: TestTotals): boolean => skipped > 0 || passed === 0

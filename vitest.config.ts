@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config'
+
+const units = ['shared', 'hardware', 'desktop', 'sync-server', 'test/contract', 'test/tidy'].map((folder) => `${folder}/**/*.test.{ts,tsx}`)
+const secondMs = 1_000
+const ofProcesses = { fileParallelism: false, testTimeout: 120 * secondMs, hookTimeout: 60 * secondMs }
+
+/** One after the other, the fast ones first; those that start processes take their files one by one, so that they measure themselves alone. */
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: units, testTimeout: 30 * secondMs, sequence: { groupOrder: 0 } } },
+      { test: { name: 'sim', include: ['test/sim/**/*.test.ts'], testTimeout: 120 * secondMs, sequence: { groupOrder: 1 } } },
+      { test: { ...ofProcesses, name: 'integration', include: ['test/{integration,wire}/**/*.test.ts'], sequence: { groupOrder: 2 } } },
+      { test: { ...ofProcesses, name: 'ui', include: ['test/ui/**/*.test.{ts,tsx}'], sequence: { groupOrder: 3 } } },
+      { test: { ...ofProcesses, name: 'e2e', include: ['test/e2e/**/*.test.ts'], sequence: { groupOrder: 4 } } },
+    ],
+  },
+})

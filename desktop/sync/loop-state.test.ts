@@ -18,7 +18,7 @@ const table = `
   nudge                 | .            | push                       | +                           | +                           | +                           | push                       | push connect | push connect | push connect
   wake                  | .            | push halt connect          | push halt connect           | push halt connect           | push halt connect           | push halt connect          | push halt connect | push halt connect | push halt connect
   offline               | .            | offline disconnect wait:30 | +                           | +                           | +                           | offline disconnect wait:30 | .            | +            | +
-  timer                 | .            | .                          | .                           | .                           | .                           | pull                       | pull connect | .            | pull connect
+  timer                 | .            | .                          | .                           | .                           | .                           | pull                       | pull connect | pull connect            | pull connect
   done                  | .            | .                          | idle                        | idle                        | idle                        | .                          | .            | .            | .
   done+push             | .            | .                          | push                        | push                        | push                        | .                          | .            | .            | .
   done+pull             | .            | .                          | pull                        | pull                        | pull                        | .                          | .            | .            | .
@@ -26,7 +26,7 @@ const table = `
   done+all              | .            | .                          | push                        | push                        | push                        | .                          | .            | .            | .
   failed:offline        | .            | .                          | backoff wait:0.5            | backoff wait:0.5            | backoff wait:0.5            | .                          | .            | .            | .
   failed:rate-limited   | .            | .                          | backoff wait:20             | backoff wait:20             | backoff wait:20             | .                          | .            | .            | .
-  failed:sign-in-needed | .            | .                          | signed-out disconnect       | signed-out disconnect       | signed-out disconnect       | .                          | .            | .            | .
+  failed:sign-in-needed | .            | .                          | signed-out disconnect wait:0.5 | signed-out disconnect wait:0.5 | signed-out disconnect wait:0.5 | .                          | .            | .            | .
   failed:server-newer   | .            | .                          | blocked disconnect wait:900 | blocked disconnect wait:900 | blocked disconnect wait:900 | .                          | .            | .            | .
   live-up               | .            | .                          | .                           | .                           | .                           | .                          | .            | .            | .
   live-down             | .            | + wait:1                   | +                           | +                           | +                           | +                          | .            | .            | .
@@ -38,7 +38,7 @@ const [head, ...rows] = table
 const phases = head!.slice(1) as Phase[]
 
 const nothing: Wants = { push: false, pull: false, prove: false }
-const waits: readonly Phase[] = ['backoff', 'offline', 'blocked']
+const waits: readonly Phase[] = ['backoff', 'offline', 'signed-out', 'blocked']
 const unconnected: readonly Phase[] = ['offline', 'signed-out', 'blocked']
 
 const stateIn = (phase: Phase, more: Partial<LoopState> = {}): LoopState =>
@@ -169,7 +169,7 @@ test('I2.6 from any history of events: at most one work at a time, and it never 
         state = led.state
         expect(isBusy).toBe(['push', 'pull', 'prove'].includes(state.phase))
         expect(isListening).toBe(state.live !== 'down')
-        const canWake = isBusy || state.isTimerSet || state.live === 'up' || state.phase === 'off' || state.phase === 'signed-out'
+        const canWake = isBusy || state.isTimerSet || state.live === 'up' || state.phase === 'off'
         expect(canWake).toBe(true)
       }
     }),

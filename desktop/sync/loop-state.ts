@@ -122,14 +122,15 @@ function rest(from: Step, random: number): Step {
 
 function takeTimer(state: LoopState, random: number): Step {
   if (isWaiting(state)) return next(connect(stay({ ...wanting(state, { pull: true }), isOnline: true })), random)
-  if (state.phase === 'signed-out' || state.live === 'up') return stay(state)
+  if (state.live === 'up') return stay(state)
   const wanted = connect(stay(wanting(state, { pull: true })))
   return state.phase === 'idle' ? next(wanted, random) : wanted
 }
 
 function fail(state: LoopState, { code, retryAfterMs }: { code: string; retryAfterMs?: number }, random: number): Step {
   const kept = stay({ ...wanting(state, { [state.phase]: true }), failures: state.failures + 1 })
-  if (code === 'sign-in-needed') return disconnect(inPhase('signed-out', kept))
+  // Somebody may sign in while the refusal is on its way, or let the device in again elsewhere: asked now and then.
+  if (code === 'sign-in-needed') return wait(disconnect(inPhase('signed-out', kept)), backoffMs(state.failures, random))
   if (code === 'server-newer') return wait(disconnect(inPhase('blocked', kept)), backoffLimits.retryAfterMsMax)
   if (!state.isOnline) return offline(kept, random)
   return wait(inPhase('backoff', kept), backoffMs(state.failures, random, retryAfterMs))
@@ -154,7 +155,7 @@ const all: Wants = { push: true, pull: true, prove: true }
 const pollFailuresMin = 3
 
 const isWorking = (state: LoopState): boolean => works.includes(state.phase as Work)
-const isWaiting = ({ phase }: LoopState): boolean => phase === 'backoff' || phase === 'offline' || phase === 'blocked'
+const isWaiting = ({ phase }: LoopState): boolean => ['backoff', 'offline', 'signed-out', 'blocked'].includes(phase)
 
 const stay = (state: LoopState): Step => ({ state, effects: [] })
 const inPhase = (phase: Phase, { state, effects }: Step): Step => ({ state: { ...state, phase }, effects })

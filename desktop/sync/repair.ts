@@ -14,9 +14,8 @@ type Differences = { toFetch: string[]; toSend: string[] }
 export async function repair(parts: SyncParts, circle: Circle, isFirst: boolean, signal: AbortSignal): Promise<Repaired> {
   const found = await findDifferences(parts, circle.id, signal)
   if (!found.ok) return found
-  const { toFetch, toSend } = found.value
-  const resent = await resend(parts, toSend, isFirst)
-  const fetched = await fetchRecords(parts, circle.id, toFetch, signal)
+  const resent = await resend(parts, found.value, isFirst)
+  const fetched = await fetchRecords(parts, circle.id, found.value.toFetch, signal)
   if (!fetched.ok) return fetched
   parts.log('sync.repaired', { circle: circle.id, fetched: fetched.value, resent })
   return { ok: true, records: resent + fetched.value }
@@ -43,19 +42,14 @@ function compare(ours: ReadonlyMap<string, string>, { versions = {} }: ProveRepl
   for (const id of ours.keys()) if (!Object.hasOwn(versions, id)) found.toSend.push(id)
 }
 
-/** What the server refused stays refused, unless the reason may have passed: that is tried again once each time the circle is due. */
-async function resend({ store, clock }: SyncParts, ids: readonly string[], isFirst: boolean): Promise<number> {
-  if (ids.length === 0) return 0
-  const records = await store.getMany(ids)
-  const again = ids.filter((id) => {
-    const record = records.get(id)
-    return record && (record.refused === '' || (isFirst && passing.has(record.refused)))
-  })
+/** What the server refused is tried again once each time the circle comes due: reasons pass (a role, a clock, a full disk). */
+async function resend({ store, clock }: SyncParts, { toSend, toFetch }: Differences, isFirst: boolean): Promise<number> {
+  const lacking = new Set(toSend)
+  const records = await store.getMany([...toSend, ...toFetch])
+  const again = [...records.values()].filter(({ id, refused }) => (refused === '' ? lacking.has(id) : isFirst)).map(({ id }) => id)
   if (again.length > 0) await store.resend(again, clock())
   return again.length
 }
-
-const passing: ReadonlySet<string> = new Set(['storage', 'clock', 'membership', 'role'])
 
 async function fetchRecords({ transport, intake, limits }: SyncParts, circle: string, ids: readonly string[], signal: AbortSignal): Promise<Reply<number>> {
   let taken = 0

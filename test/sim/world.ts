@@ -1,0 +1,139 @@
+import { createSync } from '../../desktop/sync/sync.ts'
+import { roughWeather, fairWeather } from './faulty-network.ts'
+import { checkMoment, checkEnd } from './laws.ts'
+import { ModelServer } from './model-server.ts'
+import { Replica } from './replica.ts'
+import { type SeededRandom, seededRandom } from './seeded-random.ts'
+import { VirtualTime } from './virtual-time.ts'
+import { doSomething } from './workload.ts'
+
+export type World = {
+  seed: number
+  time: VirtualTime
+  random: SeededRandom
+  server: ModelServer
+  replicas: Replica[]
+  /** The first is there from the start; the second is made by the first replica without a network. */
+  circles: readonly string[]
+  isRestored: boolean
+  trace: string[]
+}
+
+export const worldCircles = ['circle-of-anna', 'circle-of-bert'] as const
+/** So small that every batch has a next one. */
+const smallLimits = { pushRecordsMax: 4, pullRecordsMax: 5, pullRecordsMin: 1, fetchIdsMax: 3, proveRangesMax: 4 }
+const stepsMax = 30
+const calmMsMax = 60 * 60_000
+
+/** Lives through one world and checks its laws; throws with the seed and what happened. */
+export async function runWorld(seed: number, create: typeof createSync = createSync): Promise<World> {
+  const world = await createWorld(seed, create)
+  try {
+    await liveThrough(world)
+    await calmDown(world)
+    await checkEnd(world)
+    return world
+  } catch (error) {
+    throw new Error(`World ${seed}: ${error instanceof Error ? error.message : String(error)}\n${world.trace.join('\n')}`, { cause: error })
+  } finally {
+    await Promise.all(world.replicas.map((replica) => replica.close()))
+  }
+}
+
+async function createWorld(seed: number, create: typeof createSync): Promise<World> {
+  const random = seededRandom(seed)
+  const time = new VirtualTime()
+  const server = new ModelServer(() => time.now)
+  const replicas: Replica[] = []
+  for (let index = 0; index < 2 + random.int(3); index++)
+    replicas.push(await Replica.open({ device: `device${index}`, time, server, random, createSync: create, sync: { limits: smallLimits } }))
+  const world: World = { seed, time, random, server, replicas, circles: worldCircles, isRestored: false, trace: [] }
+  for (const replica of replicas) {
+    server.addMember(worldCircles[0], replica.device, 'caregiver')
+    replica.skewMs = random.int(240_000) - 120_000
+    replica.onDeath = () => {
+      world.trace.push(`${time.now} ${replica.device} dies`)
+      time.after(random.int(20_000), () => replica.restart())
+    }
+  }
+  return world
+}
+
+async function liveThrough(world: World): Promise<void> {
+  const { random, replicas, time } = world
+  for (const replica of replicas) {
+    replica.weather = roughWeather(random)
+    replica.dies = () => random.chance(0.01)
+    replica.sync.start()
+  }
+  let backup = world.server.backup()
+  for (let step = 0; step < stepsMax; step++) {
+    const replica = random.pick(replicas)
+    if (random.chance(0.1)) backup = world.server.backup()
+    await act(world, replica, backup)
+    await time.run(random.chance(0.2) ? random.int(60_000) : random.int(500))
+    if (step % 4 === 3) await checkMoment(world)
+  }
+}
+
+async function act(world: World, replica: Replica, backup: ReturnType<ModelServer['backup']>): Promise<void> {
+  const { random, server } = world
+  const tell = (what: string) => void world.trace.push(`${world.time.now} ${replica.device} ${what}`)
+  const dice = random.int(100)
+  if (dice < 66) return doSomething(replica, circleOf(world, replica), random)
+  if (dice < 70) {
+    server.broken = new Set(random.chance(0.5) ? [random.pick(replica.acknowledged)?.id ?? ''] : [])
+  } else if (dice < 80) {
+    replica.weather.isCut = !replica.weather.isCut
+    tell(replica.weather.isCut ? 'is cut off' : 'is back')
+    if (random.chance(0.5)) replica.weather.isCut ? replica.sync.goneOffline() : replica.sync.nudge()
+  } else if (dice < 84) {
+    replica.crash()
+  } else if (dice < 88) {
+    replica.skewMs = random.int(240_000) - 120_000
+  } else if (dice < 91) {
+    replica.sync.wake()
+  } else if (dice < 94) {
+    server.dropConnections()
+  } else if (dice < 97) {
+    server.signedOut.has(replica.device) ? signIn(world, replica) : server.signedOut.add(replica.device)
+  } else {
+    tell('sees the server restored')
+    server.restore(backup)
+    world.isRestored = true
+  }
+}
+
+/** Only the first replica knows the second circle until the server does and lets the others in. */
+function circleOf({ circles, random, server, replicas }: World, replica: Replica): string {
+  const [first, second] = circles as [string, string]
+  const isIn = replica === replicas[0] || server.circles.get(second)?.members.has(replica.device)
+  return isIn && random.chance(0.4) ? second : first
+}
+
+function signIn({ server }: World, replica: Replica): void {
+  server.signedOut.delete(replica.device)
+  replica.sync.nudge()
+}
+
+/** The weather clears, everybody is signed in, nobody writes: now everything must come right by itself. */
+async function calmDown(world: World): Promise<void> {
+  const { replicas, server, time } = world
+  server.broken.clear()
+  for (const replica of replicas) {
+    replica.weather = fairWeather()
+    replica.dies = () => false
+    signIn(world, replica)
+  }
+  const [first, second] = world.circles as [string, string]
+  for (const { device } of replicas) server.addMember(first, device, 'caregiver')
+  if ((await replicas[0]!.store.circles()).includes(second)) {
+    await time.runUntil(() => server.circles.has(second), calmMsMax)
+    for (const { device } of replicas.slice(1)) server.addMember(second, device, 'caregiver')
+  }
+  const isCalm = () => replicas.every(({ sync }) => sync.status().isProven && sync.status().mode === 'idle' && sync.status().circles.length === server.circles.size)
+  // A connection that went deaf in the storm is noticed by its silence, and only then is its replica told of news.
+  await time.run(120_000)
+  if (await time.runUntil(isCalm, calmMsMax)) return
+  throw new Error(`It does not come to rest: ${JSON.stringify(replicas.map(({ sync }) => sync.status()), null, 1)}`)
+}

@@ -1,4 +1,4 @@
-import { combineLatest, distinctUntilChanged, map, type Observable, shareReplay, switchMap } from 'rxjs'
+import { auditTime, combineLatest, distinctUntilChanged, map, type Observable, shareReplay, switchMap } from 'rxjs'
 import { readBody } from '../../shared/kinds/read.ts'
 import { type SettingName, settings } from '../../shared/kinds/setting.ts'
 import type { Body, KindName } from '../../shared/kinds/table.ts'
@@ -50,6 +50,8 @@ function openCircleData(replica: Replica, circle: string): Observable<CircleData
     store.live(queries.moves(circle)),
     store.live(queries.events(circle)),
   ]).pipe(
+    // One write reaches several queries: what they say together is worked out once.
+    auditTime(0),
     map(([few, doses, moves, events]) => assemble(circle, few, doses, moves, events)),
     shareReplay({ bufferSize: 1, refCount: true }),
   )

@@ -1,5 +1,6 @@
 import { firstValueFrom, filter, of, timeout } from 'rxjs'
 import { expect, test, vi } from 'vitest'
+import type { TodayView } from '../../desktop/contract/views.ts'
 import { today$ } from '../../desktop/replica/views/today.ts'
 import { openCaregiver } from '../support/caregiver.ts'
 import { openWindow, see } from '../support/contract.ts'
@@ -74,17 +75,19 @@ test('I6.70 drawer opened → dose durable and shown: the distribution over 100 
   try {
     const { circle } = await kiosk.command('setUpCircle', { name: 'Rosa', zone, pin: '1234' })
     await see(kiosk, 'box', { circle }, (box) => box.link === 'ready')
-    await addDueNow(kiosk, circle, 'Metformin', 3, zone)
+    for (let drawer = 1; drawer <= 8; drawer++) await addDueNow(kiosk, circle, `Medicine ${drawer}`, drawer, zone)
     const times: number[] = []
     for (let round = 0; round < 100; round++) {
-      const shown = see(kiosk, 'today', { circle }, (view) => view.slots[0]?.status === 'taken')
-      await see(kiosk, 'today', { circle }, (view) => view.slots[0]?.status === 'due')
+      const drawer = 1 + (round % 8)
+      const slotIs = (status: string) => (view: TodayView) => view.slots.some((slot) => slot.drawer === drawer && slot.status === status)
+      const shown = see(kiosk, 'today', { circle }, slotIs('taken'))
+      await see(kiosk, 'today', { circle }, slotIs('due'))
       const start = performance.now()
-      await home.moveDrawer(3, 'open')
-      const { slots } = await shown
+      await home.moveDrawer(drawer, 'open')
+      const taken = (await shown).slots.find((slot) => slot.drawer === drawer)!
       times.push(performance.now() - start)
-      await kiosk.command('undoDose', { circle, dose: slots[0]!.dose, observation: slots[0]!.observation! })
-      await home.moveDrawer(3, 'close')
+      await kiosk.command('undoDose', { circle, dose: taken.dose, observation: taken.observation! })
+      await home.moveDrawer(drawer, 'close')
     }
     console.log(`drawer opened → recorded and shown, ${times.length} times: p50 ${percentile(times, 50)} ms, p90 ${percentile(times, 90)} ms, p99 ${percentile(times, 99)} ms`)
     expect(times).toHaveLength(100)

@@ -25,16 +25,16 @@ export type Medbox = {
 /** Starts the parts side by side: none waits for another, so that the kiosk works without the server. */
 export function startMedbox(parts: readonly PartName[], context: PlanContext, events: MedboxEvents): Medbox {
   const processes: Supervised[] = []
-  const server = parts.includes('server') ? startServer() : undefined
-  const kiosk = parts.includes('kiosk') ? startKiosk() : undefined
   let window: ChildProcess | undefined
   let isStopping = false
+  const server = parts.includes('server') ? startServer() : undefined
+  const kiosk = parts.includes('kiosk') ? startKiosk() : undefined
 
   async function startServer(): Promise<ServerReady | undefined> {
-    const built = ensureBuilt(bundles.server)
-    const ready = keep(startPart(planServer(context), serverReadySchema, { ...events, ready: events.server }))
-    await built
-    return ready
+    // It looks for the web app once, when it starts.
+    await ensureBuilt(bundles.server)
+    if (isStopping) return undefined
+    return keep(startPart(planServer(context), serverReadySchema, { ...events, ready: events.server }))
   }
 
   async function startKiosk(): Promise<KioskReady | undefined> {

@@ -58,7 +58,7 @@ function parseValues(argv: readonly string[]) {
       },
     }).values
   } catch (error) {
-    throw new LaunchError('bad-option', `${(error as Error).message.split('. ')[0]}. "npm start -- --help" lists the options.`)
+    throw new LaunchError('bad-option', `${(error as Error).message.split(/\.?\n|\. /)[0]}. "npm start -- --help" lists the options.`)
   }
 }
 

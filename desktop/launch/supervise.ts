@@ -13,6 +13,8 @@ export type ProcessPlan = {
   log: RotatingLog
   /** An exit with code 0 is a person's wish to end, not a crash. */
   mayQuit?: boolean
+  /** How long it may take to end in good order. */
+  stopMsMax?: number
 }
 
 export type ProcessEvents = {
@@ -27,11 +29,11 @@ export type ProcessEvents = {
 export type Supervised = {
   /** From now on a crash is answered by starting again, however often. */
   markReady(): void
-  /** Asks it to end, insists after `stopMsMax`; resolves when it is gone. */
+  /** Asks it to end, insists after a while; resolves when it is gone. */
   stop(): Promise<void>
 }
 
-const stopMsMax = 8_000
+const stopMsMaxDefault = 8_000
 
 /** Keeps one process running. The process must end when its standard input closes, so that it cannot outlive this one. */
 export function supervise(plan: ProcessPlan, events: ProcessEvents): Supervised {
@@ -80,13 +82,13 @@ export function supervise(plan: ProcessPlan, events: ProcessEvents): Supervised 
     async stop() {
       isStopping = true
       clearTimeout(timer)
-      await endChild(child)
+      await endChild(child, plan.stopMsMax ?? stopMsMaxDefault)
     },
   }
 }
 
 /** Windows has no gentle signal: there the closed input alone asks. */
-async function endChild(child: ChildProcess): Promise<void> {
+async function endChild(child: ChildProcess, stopMsMax: number): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
   const exited = once(child, 'exit')
   child.stdin?.end()

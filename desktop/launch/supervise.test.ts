@@ -1,0 +1,59 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { RotatingLog } from './rotating-log.ts'
+import { type ProcessEvents, supervise } from './supervise.ts'
+
+const waitsForInput = 'process.stdin.resume().on("end", () => process.exit(0))'
+
+test('I6.50 a process that is killed is started again, and the person is told once', async () => {
+  const { pids, troubles } = run(`console.log(JSON.stringify({ pid: process.pid })); ${waitsForInput}`)
+  await vi.waitFor(() => expect(pids).toHaveLength(1), 5_000)
+  process.kill(pids[0]!, 'SIGKILL')
+  await vi.waitFor(() => expect(pids).toHaveLength(2), 5_000)
+  expect(pids[1]).not.toBe(pids[0])
+  expect(troubles).toEqual([expect.stringMatching(/^The part ended by SIGKILL and was started again; details: .*part\.log$/)])
+})
+
+test('I6.55 a process that ignores every request to end is ended all the same', async () => {
+  const { pids, supervised } = run(`process.on("SIGTERM", () => {}); console.log(JSON.stringify({ pid: process.pid })); setInterval(() => {}, 1000)`, { stopMsMax: 300 })
+  await vi.waitFor(() => expect(pids).toHaveLength(1), 5_000)
+  await supervised.stop()
+  expect(() => process.kill(pids[0]!, 0)).toThrow('ESRCH')
+})
+
+test('I6.55 a process that is asked to end is not started again', async () => {
+  const { pids, supervised, troubles } = run(`console.log(JSON.stringify({ pid: process.pid })); ${waitsForInput}`)
+  await vi.waitFor(() => expect(pids).toHaveLength(1), 5_000)
+  await supervised.stop()
+  await new Promise((resolve) => setTimeout(resolve, 700))
+  expect(pids).toHaveLength(1)
+  expect(troubles).toEqual([])
+})
+
+test('what a process prints that is not for the launcher is kept in its log', async () => {
+  const { pids, logPath } = run(`console.log("a warning"); console.error("an error"); console.log(JSON.stringify({ pid: process.pid })); ${waitsForInput}`)
+  await vi.waitFor(() => expect(pids).toHaveLength(1), 5_000)
+  await vi.waitFor(() => expect(readFileSync(logPath, 'utf8').split('\n').sort()).toEqual(['', 'a warning', 'an error']), 5_000)
+})
+
+function run(script: string, { stopMsMax }: { stopMsMax?: number } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'medbox-supervise-'))
+  const logPath = join(folder, 'part.log')
+  const pids: number[] = []
+  const troubles: string[] = []
+  const events: ProcessEvents = {
+    line: (value) => pids.push((value as { pid: number }).pid),
+    trouble: (sentence) => troubles.push(sentence),
+    gaveUp: () => {},
+  }
+  const log = new RotatingLog(logPath, 100_000)
+  const supervised = supervise({ title: 'The part', command: process.execPath, args: ['-e', script], env: {}, log, ...(stopMsMax && { stopMsMax }) }, events)
+  supervised.markReady()
+  onTestFinished(async () => {
+    await supervised.stop()
+    rmSync(folder, { recursive: true })
+  })
+  return { pids, troubles, supervised, logPath }
+}

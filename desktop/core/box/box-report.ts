@@ -1,6 +1,7 @@
-import { combineLatest, concatMap, debounceTime, distinctUntilChanged, filter, from, map, type Observable } from 'rxjs'
+import { combineLatest, concatMap, debounceTime, filter, from, map, type Observable } from 'rxjs'
 import { type BoxReport, deviceRecordId } from '../../../shared/kinds/device.ts'
 import { createRecord, editRecord } from '../../../shared/record/edit.ts'
+import { distinctView } from '../../replica/distinct-view.ts'
 import { isSameJson } from '../../../shared/record/json.ts'
 import type { BoxState } from '../../replica/box-port.ts'
 import type { Replica } from '../../replica/replica.ts'
@@ -11,7 +12,7 @@ type Report = Omit<BoxReport, 'since'>
 
 /** Tells the circle how the box is, when that changes; emits after each report is durable. */
 export function boxReports$(replica: Replica, circle$: Observable<string | null>, state$: Observable<BoxState>): Observable<void> {
-  const report$ = state$.pipe(map(toReport), distinctUntilChanged(isSameJson), debounceTime(settleMs))
+  const report$ = state$.pipe(map(toReport), distinctView(), debounceTime(settleMs))
   return combineLatest([circle$.pipe(filter((circle) => circle !== null)), report$]).pipe(concatMap(([circle, report]) => from(save(replica, circle, report))))
 }
 

@@ -1,11 +1,11 @@
-import { BehaviorSubject, combineLatest, debounceTime, distinctUntilChanged, map, type Observable, Subscription } from 'rxjs'
+import { BehaviorSubject, combineLatest, debounceTime, map, type Observable, Subscription } from 'rxjs'
 import type { Logger } from 'pino'
 import { ContractError } from '../../contract/contract-error.ts'
 import type { PortOpener } from '../../../hardware/driver/box-port.ts'
 import { type BoxLink, createBoxLink } from '../../../hardware/driver/box-link.ts'
 import type { BoxLinkStatus } from '../../../hardware/driver/link-status.ts'
 import type { BoxRecord } from '../../../hardware/driver/box-record.ts'
-import { isSameJson } from '../../../shared/record/json.ts'
+import { distinctView } from '../../replica/distinct-view.ts'
 import type { BoxControl, BoxState } from '../../replica/box-port.ts'
 import type { Replica } from '../../replica/replica.ts'
 import { boxCursor } from './box-cursor.ts'
@@ -51,7 +51,7 @@ export function startBoxService(options: Options): BoxService {
   const status$ = new BehaviorSubject(link.status())
   running.add(link.subscribe((status) => status$.next(status)))
   running.add(options.circle$.subscribe(circle))
-  const outputs$ = combineLatest([options.signal$, tested]).pipe(map(toOutputs), debounceTime(settleMs), distinctUntilChanged(isSameJson))
+  const outputs$ = combineLatest([options.signal$, tested]).pipe(map(toOutputs), debounceTime(settleMs), distinctView())
   const lit$ = new BehaviorSubject<readonly number[]>([])
   running.add(
     outputs$.subscribe((outputs) => {

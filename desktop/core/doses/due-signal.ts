@@ -1,5 +1,5 @@
-import { combineLatest, distinctUntilChanged, map, type Observable, of, switchMap } from 'rxjs'
-import { isSameJson } from '../../../shared/record/json.ts'
+import { combineLatest, map, type Observable, of, switchMap } from 'rxjs'
+import { distinctView } from '../../replica/distinct-view.ts'
 import { type CircleData, circleData } from '../../replica/circle-data.ts'
 import type { Replica } from '../../replica/replica.ts'
 import { circleSlots, slotToView } from '../../replica/slot-views.ts'
@@ -12,7 +12,7 @@ const nothing: BoxSignal = { drawers: [], buzzer: 'off' }
 export function dueSignal$(replica: Replica, circle$: Observable<string | null>): Observable<BoxSignal> {
   return circle$.pipe(
     switchMap((circle) => (circle ? combineLatest([circleData(replica, circle), replica.ticks$]).pipe(map(([data, now]) => dueSignal(data, now))) : of(nothing))),
-    distinctUntilChanged(isSameJson),
+    distinctView(),
   )
 }
 

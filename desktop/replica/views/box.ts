@@ -1,5 +1,5 @@
-import { combineLatest, distinctUntilChanged, map, type Observable, of } from 'rxjs'
-import { isSameJson } from '../../../shared/record/json.ts'
+import { combineLatest, map, type Observable, of } from 'rxjs'
+import { distinctView } from '../distinct-view.ts'
 import type { BoxView, DrawerView } from '../../contract/views.ts'
 import type { BoxControl, BoxState } from '../box-port.ts'
 import { type CircleData, circleData } from '../circle-data.ts'
@@ -17,7 +17,7 @@ const drawersDefault = 8
 export function boxView(replica: Replica, context: ViewContext, circle: string): Observable<BoxView> {
   return combineLatest([circleData(replica, circle), context.box?.state$ ?? of(null)]).pipe(
     map(([data, state]) => (state ? ownBox(data, state) : reportedBox(data))),
-    distinctUntilChanged(isSameJson),
+    distinctView(),
   )
 }
 

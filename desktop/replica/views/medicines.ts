@@ -1,7 +1,7 @@
-import { combineLatest, distinctUntilChanged, map, type Observable } from 'rxjs'
+import { combineLatest, map, type Observable } from 'rxjs'
 import { stampTime } from '../../../shared/clock/hlc.ts'
 import type { ChooseClock } from '../../../shared/merge/merge.ts'
-import { isSameJson } from '../../../shared/record/json.ts'
+import { distinctView } from '../distinct-view.ts'
 import { phaseAt } from '../../../shared/slots/phase-at.ts'
 import { runOut } from '../../../shared/stock/run-out.ts'
 import { stockLevel } from '../../../shared/stock/stock-level.ts'
@@ -13,7 +13,7 @@ import { wallDateTime } from '../slot-views.ts'
 export function medicines$(replica: Replica, circle: string): Observable<MedicineView[]> {
   return combineLatest([circleData(replica, circle), replica.ticks$]).pipe(
     map(([data, now]) => medicineViews(data, now)),
-    distinctUntilChanged(isSameJson),
+    distinctView(),
   )
 }
 

@@ -1,5 +1,5 @@
-import { combineLatest, distinctUntilChanged, map, type Observable } from 'rxjs'
-import { isSameJson } from '../../../shared/record/json.ts'
+import { combineLatest, map, type Observable } from 'rxjs'
+import { distinctView } from '../distinct-view.ts'
 import type { PeopleView } from '../../contract/views.ts'
 import { type CircleData, circleData } from '../circle-data.ts'
 import type { Replica } from '../replica.ts'
@@ -8,7 +8,7 @@ import type { ServerLink, ServerState } from '../server-link.ts'
 export function people$(replica: Replica, server: ServerLink, circle: string): Observable<PeopleView> {
   return combineLatest([circleData(replica, circle), server.state$]).pipe(
     map(([data, state]) => peopleView(replica, data, state)),
-    distinctUntilChanged(isSameJson),
+    distinctView(),
   )
 }
 

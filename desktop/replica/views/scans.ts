@@ -1,6 +1,6 @@
-import { combineLatest, distinctUntilChanged, from, map, type Observable, of, switchMap } from 'rxjs'
+import { combineLatest, from, map, type Observable, of, switchMap } from 'rxjs'
 import type { Body } from '../../../shared/kinds/table.ts'
-import { isSameJson } from '../../../shared/record/json.ts'
+import { distinctView } from '../distinct-view.ts'
 import type { PlanSuggestion, ScansView, ScanView } from '../../contract/views.ts'
 import { ContractError } from '../../contract/contract-error.ts'
 import { type CircleData, circleData, readAll } from '../circle-data.ts'
@@ -29,7 +29,7 @@ export function scan$(replica: Replica, scanner: Scanner | null, id: string): Ob
       if (!body) throw new ContractError('not-found', 'There is no such scan.')
       return scanView(id, body, data, progress.get(id), await suggest(scanner, body))
     }),
-    distinctUntilChanged(isSameJson),
+    distinctView(),
   )
 }
 

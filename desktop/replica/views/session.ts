@@ -1,5 +1,5 @@
 import { combineLatest, distinctUntilChanged, map, type Observable, of, switchMap } from 'rxjs'
-import { isSameJson } from '../../../shared/record/json.ts'
+import { distinctView } from '../distinct-view.ts'
 import type { SessionView } from '../../contract/views.ts'
 import { circleData, readAll } from '../circle-data.ts'
 import { pinKey, type PinLock } from '../pin-lock.ts'
@@ -42,7 +42,7 @@ export function session$(replica: Replica, host: Host): Observable<SessionView> 
         isExample: circle !== null && circle === example,
       }
     }),
-    distinctUntilChanged(isSameJson),
+    distinctView(),
   )
 }
 

@@ -1,5 +1,5 @@
-import { combineLatest, distinctUntilChanged, map, type Observable } from 'rxjs'
-import { isSameJson } from '../../../shared/record/json.ts'
+import { combineLatest, map, type Observable } from 'rxjs'
+import { distinctView } from '../distinct-view.ts'
 import type { SettingsView } from '../../contract/views.ts'
 import { circleData } from '../circle-data.ts'
 import { pinKey } from '../pin-lock.ts'
@@ -18,6 +18,6 @@ export function settings$(replica: Replica, server: ServerLink, circle: string):
       preferences,
       hasPin: pin != null,
     })),
-    distinctUntilChanged(isSameJson),
+    distinctView(),
   )
 }

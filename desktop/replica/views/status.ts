@@ -1,7 +1,7 @@
-import { combineLatest, distinctUntilChanged, from, map, type Observable, switchMap } from 'rxjs'
+import { combineLatest, from, map, type Observable, switchMap } from 'rxjs'
 import { readBody } from '../../../shared/kinds/read.ts'
 import { kindOf } from '../../../shared/kinds/table.ts'
-import { isSameJson } from '../../../shared/record/json.ts'
+import { distinctView } from '../distinct-view.ts'
 import type { StatusView } from '../../contract/views.ts'
 import type { StoredRecord } from '../../store/store.ts'
 import { readAll } from '../circle-data.ts'
@@ -14,7 +14,7 @@ export function status$(replica: Replica, server: ServerLink, about: About): Obs
   // Counting reads a whole circle, so it happens when trust changes, not at every write.
   const counts$ = server.trust$.pipe(
     map((trust) => [trust.waiting, trust.refused, trust.provenAt]),
-    distinctUntilChanged(isSameJson),
+    distinctView(),
     switchMap(() => from(survey(replica))),
   )
   return combineLatest([server.trust$, server.state$, counts$]).pipe(
@@ -29,7 +29,7 @@ export function status$(replica: Replica, server: ServerLink, about: About): Obs
       device: replica.device.id,
       version: about.version,
     })),
-    distinctUntilChanged(isSameJson),
+    distinctView(),
   )
 }
 

@@ -1,5 +1,5 @@
-import { combineLatest, distinctUntilChanged, map, type Observable } from 'rxjs'
-import { isSameJson } from '../../../shared/record/json.ts'
+import { combineLatest, map, type Observable } from 'rxjs'
+import { distinctView } from '../distinct-view.ts'
 import type { Timing } from '../../../shared/kinds/schedule.ts'
 import { doseState } from '../../../shared/dose/dose-state.ts'
 import { nextAllowed } from '../../../shared/slots/next-allowed.ts'
@@ -17,7 +17,7 @@ const undoMs = 10 * 60_000
 export function today$(replica: Replica, context: ViewContext, circle: string): Observable<TodayView> {
   return combineLatest([circleData(replica, circle), replica.ticks$, boxView(replica, context, circle), context.heard$]).pipe(
     map(([data, now, box, heard]) => todayView(data, now, box, heard)),
-    distinctUntilChanged(isSameJson),
+    distinctView(),
   )
 }
 

@@ -1,5 +1,5 @@
-import { combineLatest, distinctUntilChanged, map, type Observable } from 'rxjs'
-import { isSameJson } from '../../../shared/record/json.ts'
+import { combineLatest, map, type Observable } from 'rxjs'
+import { distinctView } from '../distinct-view.ts'
 import type { DayView, WeekView } from '../../contract/views.ts'
 import { type CircleData, circleData } from '../circle-data.ts'
 import type { Replica } from '../replica.ts'
@@ -10,7 +10,7 @@ const daysBack = 6
 export function week$(replica: Replica, circle: string): Observable<WeekView> {
   return combineLatest([circleData(replica, circle), replica.ticks$]).pipe(
     map(([data, now]) => weekView(data, now)),
-    distinctUntilChanged(isSameJson),
+    distinctView(),
   )
 }
 

@@ -21,7 +21,10 @@ export type AccountRequest = z.input<typeof accountRequestSchema>
 export const signInRequestSchema = z.object({ email: emailSchema, password: z.string().max(200), replica: replicaSchema })
 export type SignInRequest = z.input<typeof signInRequestSchema>
 
-/** POST /v1/sessions/refresh: each refresh token works once; the use of an old one ends the whole session. */
+/**
+ * POST /v1/sessions/refresh: a refresh token works until its successor was used (so a lost answer may be asked
+ * for again); the use of an older one ends the whole session. POST /v1/sessions/end: signs out (204).
+ */
 export const refreshRequestSchema = z.object({ refreshToken: z.string().max(400) })
 export type RefreshRequest = z.infer<typeof refreshRequestSchema>
 

@@ -8,6 +8,8 @@ export type ErrorReply = z.infer<typeof errorReplySchema>
 export const errorCodes = {
   badMessage: 'bad-message',
   signInNeeded: 'sign-in-needed',
+  /** The device's clock is off: sign by the time in this answer's `Date` header. */
+  wrongTime: 'wrong-time',
   wrongPassword: 'wrong-password',
   wrongCode: 'wrong-code',
   notAllowed: 'not-allowed',

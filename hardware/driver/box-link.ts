@@ -109,10 +109,14 @@ export function createBoxLink(options: BoxLinkOptions): BoxLink {
   }
 
   function askHost<T>(ask: () => Promise<T>, answered: (answer: T) => LinkEvent, failed: LinkEvent): void {
-    hostIdle = hostIdle.then(ask).then(answered).catch((error: unknown) => {
-      log.warn({ error }, 'the host could not answer the box')
-      return failed
-    }).then(dispatch)
+    hostIdle = hostIdle
+      .then(ask)
+      .then(answered)
+      .catch((error: unknown) => {
+        log.warn({ error }, 'the host could not answer the box')
+        return failed
+      })
+      .then(dispatch)
   }
 
   function moment(): Moment {

@@ -25,12 +25,7 @@ export function choosePort(ports: readonly PortInfo[], histories: PortHistories,
 }
 
 /** A port worth leaving a working one for: better ranked, and either new or known to be a box. */
-export function chooseBetterPort(
-  ports: readonly PortInfo[],
-  histories: PortHistories,
-  rank: number,
-  nowMs: number,
-): PortInfo | undefined {
+export function chooseBetterPort(ports: readonly PortInfo[], histories: PortHistories, rank: number, nowMs: number): PortInfo | undefined {
   return byRank(ports).find((port) => {
     const { failures, retryAtMs, isBox } = histories[port.path] ?? untried
     return port.rank < rank && retryAtMs <= nowMs && (failures === 0 || isBox)

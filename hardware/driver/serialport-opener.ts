@@ -30,7 +30,10 @@ async function listOne(path: string): Promise<PortInfo[]> {
   const isThere =
     process.platform === 'win32'
       ? (await SerialPort.list()).some((port) => port.path === path)
-      : await access(path).then(() => true, () => false)
+      : await access(path).then(
+          () => true,
+          () => false,
+        )
   return isThere ? [{ path, rank: 0 }] : []
 }
 

@@ -17,10 +17,19 @@ const plausibleMsMin = 1_735_689_600_000
 
 export function openSession(id: number, hello: Hello, { monoMs }: Moment): Session {
   return {
-    id, hello, seq: hello.nonce & 0xff, inFlight: undefined,
-    cursor: undefined, askCursorAtMs: monoMs, newestSeq: hello.newestSeq, readAtMs: monoMs,
-    delivering: undefined, isAckDue: false,
-    outputsAtMs: monoMs, timeAtMs: monoMs, stateAtMs: monoMs,
+    id,
+    hello,
+    seq: hello.nonce & 0xff,
+    inFlight: undefined,
+    cursor: undefined,
+    askCursorAtMs: monoMs,
+    newestSeq: hello.newestSeq,
+    readAtMs: monoMs,
+    delivering: undefined,
+    isAckDue: false,
+    outputsAtMs: monoMs,
+    timeAtMs: monoMs,
+    stateAtMs: monoMs,
   }
 }
 
@@ -95,7 +104,10 @@ export function pumpSession(state: LinkState, now: Moment): Step {
 }
 
 function sendDue(state: LinkState, session: Session, now: Moment): Step {
-  const { cursor, hello: { epoch } } = session
+  const {
+    cursor,
+    hello: { epoch },
+  } = session
   const { monoMs } = now
   if (cursor !== undefined && mayRead(session, cursor, monoMs)) {
     const recordsMax = linkLimits.journalPageRecordsMax

@@ -1,7 +1,11 @@
 import type { Values } from './layout.ts'
 
 export const journalRecordLayout = [
-  ['seq', 'u32'], ['kind', 'u8'], ['detail', 'u8'], ['boot', 'u16'], ['value', 'u32'],
+  ['seq', 'u32'],
+  ['kind', 'u8'],
+  ['detail', 'u8'],
+  ['boot', 'u16'],
+  ['value', 'u32'],
 ] as const
 
 /** A journal record as it stands on the wire; `readJournalRecord` says what it means. */
@@ -12,8 +16,8 @@ export const journalKinds = {
   'drawer-closed': 2,
   'lid-opened': 3,
   'lid-closed': 4,
-  'boot': 5,
-  'overflow': 6,
+  boot: 5,
+  overflow: 6,
 } as const
 export type JournalKind = keyof typeof journalKinds
 
@@ -23,13 +27,23 @@ export const kindClocked = 0x80
 export type JournalTime = { readonly clockS: number } | { readonly uptimeS: number }
 
 export type JournalRecord =
-  | { readonly seq: number; readonly boot: number; readonly kind: 'drawer-opened' | 'drawer-closed'; readonly drawer: number; readonly time: JournalTime }
-  | { readonly seq: number; readonly boot: number; readonly kind: 'lid-opened' | 'lid-closed' | 'boot' | 'unknown'; readonly detail: number; readonly time: JournalTime }
+  | {
+      readonly seq: number
+      readonly boot: number
+      readonly kind: 'drawer-opened' | 'drawer-closed'
+      readonly drawer: number
+      readonly time: JournalTime
+    }
+  | {
+      readonly seq: number
+      readonly boot: number
+      readonly kind: 'lid-opened' | 'lid-closed' | 'boot' | 'unknown'
+      readonly detail: number
+      readonly time: JournalTime
+    }
   | { readonly seq: number; readonly boot: number; readonly kind: 'overflow'; readonly lost: number }
 
-const kindByCode = new Map<number, JournalKind>(
-  Object.entries(journalKinds).map(([kind, code]) => [code, kind as JournalKind]),
-)
+const kindByCode = new Map<number, JournalKind>(Object.entries(journalKinds).map(([kind, code]) => [code, kind as JournalKind]))
 
 /** Never fails: a kind that this version does not know is kept as `unknown`, so it cannot block the ones after it. */
 export function readJournalRecord(wire: WireRecord): JournalRecord {

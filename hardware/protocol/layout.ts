@@ -77,9 +77,7 @@ function readFixed(type: FixedType, bytes: Uint8Array, at: number): number | str
 function readTail(type: Tail, bytes: Uint8Array): unknown {
   if (type === 'bytes') return bytes
   const unit = layoutBytes(type.repeat)
-  return Array.from({ length: bytes.length / unit }, (_, i) =>
-    unpackPayload(type.repeat, bytes.subarray(i * unit, (i + 1) * unit)),
-  )
+  return Array.from({ length: bytes.length / unit }, (_, i) => unpackPayload(type.repeat, bytes.subarray(i * unit, (i + 1) * unit)))
 }
 
 function tailUnitBytes(type: FixedType | Tail | undefined): number {

@@ -5,9 +5,7 @@ import { messages, type MessageName, type MessageValues } from './messages.ts'
 /** A message with the sequence number that ties a reply to its request. */
 export type Message = { [N in MessageName]: { readonly name: N; readonly seq: number; readonly values: MessageValues<N> } }[MessageName]
 
-const nameByCode = new Map<number, MessageName>(
-  Object.entries(messages).map(([name, { code }]) => [code, name as MessageName]),
-)
+const nameByCode = new Map<number, MessageName>(Object.entries(messages).map(([name, { code }]) => [code, name as MessageName]))
 
 /** The bytes to send; throws RangeError when a value does not fit its field. */
 export function encodeMessage<N extends MessageName>(name: N, seq: number, values: MessageValues<N>): Uint8Array {
@@ -22,5 +20,5 @@ export function readMessage(frame: Frame): Message | MessageFault {
   const name = nameByCode.get(frame.type)
   if (!name) return 'unknown-type'
   const values = unpackPayload(messages[name].layout as Layout, frame.payload)
-  return values ? ({ name, seq: frame.seq, values } as Message) : 'bad-length'
+  return values ? { name, seq: frame.seq, values } : 'bad-length'
 }

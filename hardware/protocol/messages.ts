@@ -5,44 +5,101 @@ import { journalRecordLayout } from './journal-record.ts'
 // what the box says unasked is in 0x40–0x7F. hardware/PROTOCOL.md explains each field.
 
 export const messages = {
-  'hello': {
+  hello: {
     code: 0x01,
-    layout: [['protocolMin', 'u8'], ['protocolMax', 'u8'], ['nonce', 'u16']],
+    layout: [
+      ['protocolMin', 'u8'],
+      ['protocolMax', 'u8'],
+      ['nonce', 'u16'],
+    ],
   },
   'hello-reply': {
     code: 0x81,
     layout: [
-      ['protocolMin', 'u8'], ['protocolMax', 'u8'], ['nonce', 'u16'],
-      ['drawers', 'u8'], ['flags', 'u8'], ['uuid', 'uuid'],
-      ['epoch', 'u32'], ['boot', 'u16'], ['uptimeS', 'u32'], ['resetCause', 'u8'],
-      ['firmwareMajor', 'u8'], ['firmwareMinor', 'u8'],
-      ['crcErrors', 'u16'], ['frameErrors', 'u16'], ['journalErrors', 'u16'],
+      ['protocolMin', 'u8'],
+      ['protocolMax', 'u8'],
+      ['nonce', 'u16'],
+      ['drawers', 'u8'],
+      ['flags', 'u8'],
+      ['uuid', 'uuid'],
+      ['epoch', 'u32'],
+      ['boot', 'u16'],
+      ['uptimeS', 'u32'],
+      ['resetCause', 'u8'],
+      ['firmwareMajor', 'u8'],
+      ['firmwareMinor', 'u8'],
+      ['crcErrors', 'u16'],
+      ['frameErrors', 'u16'],
+      ['journalErrors', 'u16'],
       ['newestSeq', 'u32'],
     ],
   },
-  'ping': { code: 0x02, layout: [['echo', 'bytes']] },
+  ping: { code: 0x02, layout: [['echo', 'bytes']] },
   'ping-reply': { code: 0x82, layout: [['echo', 'bytes']] },
-  'outputs': {
+  outputs: {
     code: 0x03,
-    layout: [['leds', 'u16'], ['blinking', 'u16'], ['buzzer', 'u8'], ['ttlS', 'u16']],
+    layout: [
+      ['leds', 'u16'],
+      ['blinking', 'u16'],
+      ['buzzer', 'u8'],
+      ['ttlS', 'u16'],
+    ],
   },
   'outputs-reply': { code: 0x83, layout: [] },
-  'time-set': { code: 0x04, layout: [['epochS', 'u32'], ['ms', 'u16'], ['quality', 'u8']] },
+  'time-set': {
+    code: 0x04,
+    layout: [
+      ['epochS', 'u32'],
+      ['ms', 'u16'],
+      ['quality', 'u8'],
+    ],
+  },
   'time-set-reply': { code: 0x84, layout: [] },
-  'journal-read': { code: 0x05, layout: [['epoch', 'u32'], ['fromSeq', 'u32'], ['recordsMax', 'u8']] },
+  'journal-read': {
+    code: 0x05,
+    layout: [
+      ['epoch', 'u32'],
+      ['fromSeq', 'u32'],
+      ['recordsMax', 'u8'],
+    ],
+  },
   'journal-read-reply': { code: 0x85, layout: [['records', { repeat: journalRecordLayout }]] },
-  'journal-ack': { code: 0x06, layout: [['epoch', 'u32'], ['upToSeq', 'u32']] },
+  'journal-ack': {
+    code: 0x06,
+    layout: [
+      ['epoch', 'u32'],
+      ['upToSeq', 'u32'],
+    ],
+  },
   'journal-ack-reply': { code: 0x86, layout: [['ackedSeq', 'u32']] },
-  'state': { code: 0x07, layout: [] },
+  state: { code: 0x07, layout: [] },
   'state-reply': {
     code: 0x87,
     layout: [
-      ['boot', 'u16'], ['uptimeS', 'u32'], ['open', 'u16'], ['flags', 'u8'],
-      ['newestSeq', 'u32'], ['ackedSeq', 'u32'],
+      ['boot', 'u16'],
+      ['uptimeS', 'u32'],
+      ['open', 'u16'],
+      ['flags', 'u8'],
+      ['newestSeq', 'u32'],
+      ['ackedSeq', 'u32'],
     ],
   },
-  'event': { code: 0x40, layout: [['boot', 'u16'], ['newestSeq', 'u32'], ['open', 'u16'], ['flags', 'u8']] },
-  'error': { code: 0xff, layout: [['code', 'u8'], ['request', 'u8']] },
+  event: {
+    code: 0x40,
+    layout: [
+      ['boot', 'u16'],
+      ['newestSeq', 'u32'],
+      ['open', 'u16'],
+      ['flags', 'u8'],
+    ],
+  },
+  error: {
+    code: 0xff,
+    layout: [
+      ['code', 'u8'],
+      ['request', 'u8'],
+    ],
+  },
 } as const
 
 export type MessageName = keyof typeof messages

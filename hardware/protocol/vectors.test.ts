@@ -4,7 +4,7 @@ import { crc16 } from './crc16.ts'
 import { encodeFrame } from './frame.ts'
 import { createFrameDecoder } from './frame-decoder.ts'
 import { encodeMessage, readMessage } from './message-codec.ts'
-import { messages, type MessageName, type MessageValues } from './messages.ts'
+import { messages, type MessageName } from './messages.ts'
 
 type Vectors = {
   crc16: { of: string; is: number }[]
@@ -18,8 +18,7 @@ const vectorsPath: string = './vectors.json'
 const { default: vectors } = (await import(vectorsPath, { with: { type: 'json' } })) as { default: Vectors }
 
 // The file writes free bytes as hex.
-const valuesOf = (values: Record<string, unknown>) =>
-  typeof values['echo'] === 'string' ? { echo: hexToBytes(values['echo']) } : values
+const valuesOf = (values: Record<string, unknown>) => (typeof values['echo'] === 'string' ? { echo: hexToBytes(values['echo']) } : values)
 
 describe('vectors.json', () => {
   test.each(vectors.crc16)('I3.10 CRC-16 of $of', ({ of, is }) => {
@@ -28,7 +27,7 @@ describe('vectors.json', () => {
 
   test.each(vectors.messages)('I3.10 $name is $bytes', ({ name, seq, values, bytes }) => {
     const expected = valuesOf(values)
-    expect(bytesToHex(encodeMessage(name, seq, expected as MessageValues<MessageName>))).toBe(bytes)
+    expect(bytesToHex(encodeMessage(name, seq, expected as never))).toBe(bytes)
     const [frame] = createFrameDecoder().push(hexToBytes(bytes))
     expect(readMessage(frame!)).toEqual({ name, seq, values: expected })
   })

@@ -5,7 +5,11 @@ import type { Eeprom } from './eeprom.ts'
 /** Who the box is, and which numbering its journal counts in. */
 export type BoxIdentity = { readonly uuid: string; readonly epoch: number }
 
-const layout = [['layoutVersion', 'u8'], ['uuid', 'uuid'], ['epoch', 'u32']] as const
+const layout = [
+  ['layoutVersion', 'u8'],
+  ['uuid', 'uuid'],
+  ['epoch', 'u32'],
+] as const
 const layoutVersion = 1
 const bodyBytes = layoutBytes(layout)
 export const identityBytes = bodyBytes + 1

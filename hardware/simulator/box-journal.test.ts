@@ -69,7 +69,11 @@ describe('the journal in EEPROM', () => {
     for (let i = 0; i < 6; i++) journal.append(opened)
     eeprom.write(3 * 12, new Uint8Array(24))
     expect(journal.page(1, 10).map(({ seq, kind, value }) => (kind === 6 ? `lost ${value} up to ${seq}` : seq))).toEqual([
-      1, 2, 'lost 2 up to 4', 5, 6,
+      1,
+      2,
+      'lost 2 up to 4',
+      5,
+      6,
     ])
     eeprom.write(6 * 12, new Uint8Array(12))
     expect(journal.page(6, 10)).toEqual([{ seq: 6, kind: 6, detail: 0, boot: 0, value: 1 }])

@@ -1,6 +1,15 @@
 import { linkLimits, protocolVersions } from '../protocol/limits.ts'
 import type { Message, MessageFault } from '../protocol/message-codec.ts'
-import { type BoxErrorCode, buzzerPatterns, errorCodes, type MessageName, type MessageValues, type ResetCause, resetCauses, timeQualities } from '../protocol/messages.ts'
+import {
+  type BoxErrorCode,
+  buzzerPatterns,
+  errorCodes,
+  type MessageName,
+  type MessageValues,
+  type ResetCause,
+  resetCauses,
+  timeQualities,
+} from '../protocol/messages.ts'
 import type { BoxClock } from './box-clock.ts'
 import type { BoxJournal } from './box-journal.ts'
 
@@ -53,8 +62,16 @@ export function answer(self: BoxSelf, message: Message | MessageFault, type: num
 function helloValues({ journal }: BoxSelf, nonce: number, hello: HelloFacts): MessageValues<'hello-reply'> {
   const { drawers, flags, boot, uptimeS, newestSeq, cause, faults } = hello
   return {
-    protocolMin: protocolVersions.min, protocolMax: protocolVersions.max, nonce,
-    drawers, flags, uuid: journal.uuid, epoch: journal.epoch, boot, uptimeS, resetCause: resetCauses[cause],
+    protocolMin: protocolVersions.min,
+    protocolMax: protocolVersions.max,
+    nonce,
+    drawers,
+    flags,
+    uuid: journal.uuid,
+    epoch: journal.epoch,
+    boot,
+    uptimeS,
+    resetCause: resetCauses[cause],
     ...firmware,
     crcErrors: Math.min(faults.crc, u16Max),
     frameErrors: Math.min(faults.length + faults.stuffing, u16Max),

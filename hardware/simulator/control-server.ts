@@ -18,11 +18,19 @@ const bodyBytesMax = 4096
 const rate = z.number().min(0).max(0.5).default(0)
 const faultsSchema = z.strictObject({ flip: rate, drop: rate, dup: rate, insert: rate, seed: z.int().default(1) })
 
-type Route = { readonly method: 'GET' | 'POST'; readonly path: RegExp; readonly act: (actions: ControlActions, parts: readonly string[], body: unknown) => void }
+type Route = {
+  readonly method: 'GET' | 'POST'
+  readonly path: RegExp
+  readonly act: (actions: ControlActions, parts: readonly string[], body: unknown) => void
+}
 
 const routes: readonly Route[] = [
   { method: 'GET', path: /^\/state$/, act: () => undefined },
-  { method: 'POST', path: /^\/drawers\/(\d{1,2})\/(open|close)$/, act: (box, [drawer, verb]) => box.moveDrawer(Number(drawer), verb === 'open') },
+  {
+    method: 'POST',
+    path: /^\/drawers\/(\d{1,2})\/(open|close)$/,
+    act: (box, [drawer, verb]) => box.moveDrawer(Number(drawer), verb === 'open'),
+  },
   { method: 'POST', path: /^\/lid\/(open|close)$/, act: (box, [verb]) => box.moveLid(verb === 'open') },
   { method: 'POST', path: /^\/power\/(on|off)$/, act: (box, [verb]) => box.setPower(verb === 'on') },
   { method: 'POST', path: /^\/link\/(plug|unplug)$/, act: (box, [verb]) => box.setPlugged(verb === 'plug') },

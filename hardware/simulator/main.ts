@@ -40,7 +40,7 @@ async function main(): Promise<void> {
   const ports = { serial: await listen(serial.server), control: await listen(control) }
   // What is unplugged or without power is not listed by a computer.
   const announce = () => {
-    const isThere = serial.isPlugged() && box.model.snapshot().powered
+    const isThere = serial.isPlugged() && box.model.isPowered()
     writeFileAtomic(portFile, JSON.stringify({ ...ports, serial: isThere ? ports.serial : null }))
   }
   const leave = () => {
@@ -58,9 +58,9 @@ async function main(): Promise<void> {
 function readArguments(): { dataDir: string; portFile: string; drawers: number; isTied: boolean } {
   const { values } = parseArgs({
     options: {
-      'data': { type: 'string' },
+      data: { type: 'string' },
       'port-file': { type: 'string' },
-      'drawers': { type: 'string', default: '8' },
+      drawers: { type: 'string', default: '8' },
       'stdin-lifeline': { type: 'boolean', default: false },
     },
   })

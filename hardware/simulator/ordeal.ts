@@ -139,7 +139,10 @@ function createTruth({ box, store }: Rig): Truth {
       wrong: show(wrong),
       unmade: show(unmade),
       earlyAcks,
-      ...followDrawers([...journalled].toSorted(([a], [b]) => a - b), box.snapshot().openDrawers),
+      ...followDrawers(
+        [...journalled].toSorted(([a], [b]) => a - b),
+        box.snapshot().openDrawers,
+      ),
     }
   }
 

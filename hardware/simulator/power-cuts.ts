@@ -68,11 +68,12 @@ function withoutOldest(before: Eeprom): Eeprom {
   return eeprom
 }
 
-// What a host has acknowledged it need not read again: only what lies past that counts.
+// What a host has acknowledged it need not read again: only what lies past that counts. Looking is a boot
+// of its own, so boots are left out.
 function describe(eeprom: Eeprom): string {
   const journal = open(eeprom)
   const records = journal.page(journal.ackedSeq() + 1, Number.POSITIVE_INFINITY)
-  return JSON.stringify([journal.newestSeq(), journal.ackedSeq(), records.map(({ boot: _, ...record }) => record)])
+  return JSON.stringify([journal.newestSeq(), journal.ackedSeq(), records.map((record) => ({ ...record, boot: 0 }))])
 }
 
 // `disarm` ends the cutting and says how many bytes were written until then.

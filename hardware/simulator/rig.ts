@@ -91,13 +91,16 @@ export function createRig(options: RigOptions = {}): Rig {
   function startHost(): typeof host {
     const mine: typeof host = { port: undefined, link: undefined as unknown as BoxLink, isAlive: true }
     const opener: PortOpener = {
-      list: async () => (wire.isPlugged && box.snapshot().powered ? [{ path: 'rig', rank: 0 }] : []),
+      list: async () => (wire.isPlugged && box.isPowered() ? [{ path: 'rig', rank: 0 }] : []),
       open: async () => {
-        if (!wire.isPlugged || !box.snapshot().powered || mine.port) throw new Error('no such port')
-        mine.port = createHostPort((bytes) => {
-          const arrived = disturb(bytes, wire.faults, random)
-          time.setTimeout(() => box.receive(arrived), wireMs)
-        }, () => (mine.port = undefined))
+        if (!wire.isPlugged || !box.isPowered() || mine.port) throw new Error('no such port')
+        mine.port = createHostPort(
+          (bytes) => {
+            const arrived = disturb(bytes, wire.faults, random)
+            time.setTimeout(() => box.receive(arrived), wireMs)
+          },
+          () => (mine.port = undefined),
+        )
         box.reset('port-opened')
         return mine.port
       },

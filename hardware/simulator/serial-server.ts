@@ -22,7 +22,7 @@ export function createSerialServer(model: () => BoxModel): SerialServer {
   let random = seededRandom(1)
   const server = createServer({ noDelay: true }, (socket) => {
     socket.on('error', () => undefined)
-    if (host || !plugged || !model().snapshot().powered) return socket.destroy()
+    if (host || !plugged || !model().isPowered()) return socket.destroy()
     host = socket
     socket.once('close', () => {
       if (host === socket) host = undefined

@@ -3,7 +3,8 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { type BoxClock, createBoxClock } from './box-clock.ts'
-import { type BoxModel, createBoxModel, type Switches } from './box-model.ts'
+import type { Switches } from './box-firmware.ts'
+import { type BoxModel, createBoxModel } from './box-model.ts'
 import { openFileEeprom } from './file-eeprom.ts'
 import { writeFileAtomic } from './write-file-atomic.ts'
 
@@ -15,11 +16,7 @@ const switchesSchema = z.object({ openMask: z.int(), lidOpen: z.boolean() })
 export type VirtualBox = { readonly model: BoxModel; readonly clock: BoxClock }
 
 /** A box whose EEPROM, clock chip and switches are files in `dataDir`. */
-export function openVirtualBox(
-  dataDir: string,
-  drawers: number,
-  line: { send(bytes: Uint8Array): void; dropHost(): void },
-): VirtualBox {
+export function openVirtualBox(dataDir: string, drawers: number, line: { send(bytes: Uint8Array): void; dropHost(): void }): VirtualBox {
   mkdirSync(dataDir, { recursive: true })
   const clock = openFileClock(join(dataDir, 'clock.json'))
   const switchesPath = join(dataDir, 'switches.json')
@@ -28,7 +25,7 @@ export function openVirtualBox(
     eeprom: openFileEeprom(join(dataDir, 'eeprom.bin')),
     clock,
     drawers,
-    ...(switches && { switches }),
+    switches,
     onMove: (next) => writeFileAtomic(switchesPath, JSON.stringify(next)),
     birth: () => ({ uuid: randomUUID(), epoch: randomInt(1, 0xffffffff) }),
     monotonicMs: () => performance.now(),
@@ -46,7 +43,11 @@ export function openVirtualBox(
 function openFileClock(path: string): BoxClock {
   const kept = readJson(path, clockSchema)
   const memory = kept && { offsetMs: kept.offsetMs, battery: kept.battery }
-  return createBoxClock(() => Date.now(), memory, (next) => writeFileAtomic(path, JSON.stringify(next)))
+  return createBoxClock(
+    () => Date.now(),
+    memory,
+    (next) => writeFileAtomic(path, JSON.stringify(next)),
+  )
 }
 
 // undefined for a box that is new.

@@ -70,8 +70,9 @@ export async function checkMoment(world: World): Promise<void> {
   }
 }
 
-function checkClaim({ device, sync, acknowledged }: Replica, { server }: World): void {
-  if (!sync.status().isProven) return
+/** Nobody is told that all is saved while something is not. */
+export function checkClaim({ server, isRestored }: World, { device, sync, acknowledged, isAlive }: Replica): void {
+  if (isRestored || !isAlive || !sync.status().isProven) return
   for (const state of acknowledged)
     demand(holds(server.circles.get(state.circle)?.entries.get(state.id)?.record, state), `${device} claims that all is saved, but ${state.id} is not`)
 }

@@ -54,6 +54,10 @@ export class Replica {
     this.#sync = this.#createSync()
   }
 
+  get isAlive(): boolean {
+    return !this.#life.isOver
+  }
+
   get sync(): Sync {
     return this.#sync
   }

@@ -1,6 +1,6 @@
 import { createSync } from '../../desktop/sync/sync.ts'
 import { roughWeather, fairWeather } from './faulty-network.ts'
-import { checkMoment, checkEnd } from './laws.ts'
+import { checkClaim, checkEnd, checkMoment } from './laws.ts'
 import { ModelServer } from './model-server.ts'
 import { Replica } from './replica.ts'
 import { type SeededRandom, seededRandom } from './seeded-random.ts'
@@ -16,6 +16,8 @@ export type World = {
   /** The first is there from the start; the second is made by the first replica without a network. */
   circles: readonly string[]
   isRestored: boolean
+  /** Whether a process died since the last check: what it left on the disk is looked at before it starts again. */
+  hasDeath: boolean
   trace: string[]
 }
 
@@ -47,12 +49,13 @@ async function createWorld(seed: number, create: typeof createSync): Promise<Wor
   const replicas: Replica[] = []
   for (let index = 0; index < 2 + random.int(3); index++)
     replicas.push(await Replica.open({ device: `device${index}`, time, server, random, createSync: create, sync: { limits: smallLimits } }))
-  const world: World = { seed, time, random, server, replicas, circles: worldCircles, isRestored: false, trace: [] }
+  const world: World = { seed, time, random, server, replicas, circles: worldCircles, isRestored: false, hasDeath: false, trace: [] }
   for (const replica of replicas) {
     server.addMember(worldCircles[0], replica.device, 'caregiver')
     replica.skewMs = random.int(240_000) - 120_000
     replica.onDeath = () => {
       world.trace.push(`${time.now} ${replica.device} dies`)
+      world.hasDeath = true
       time.after(random.int(20_000), () => replica.restart())
     }
   }
@@ -63,7 +66,7 @@ async function liveThrough(world: World): Promise<void> {
   const { random, replicas, time } = world
   for (const replica of replicas) {
     replica.weather = roughWeather(random)
-    replica.dies = () => random.chance(0.01)
+    replica.dies = () => random.chance(0.02)
     replica.sync.start()
   }
   let backup = world.server.backup()
@@ -71,8 +74,11 @@ async function liveThrough(world: World): Promise<void> {
     const replica = random.pick(replicas)
     if (random.chance(0.1)) backup = world.server.backup()
     await act(world, replica, backup)
+    await time.run(0)
+    checkClaim(world, replica)
     await time.run(random.chance(0.2) ? random.int(60_000) : random.int(500))
-    if (step % 4 === 3) await checkMoment(world)
+    if (world.hasDeath || step % 4 === 3) await checkMoment(world)
+    world.hasDeath = false
   }
 }
 

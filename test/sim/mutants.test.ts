@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest'
+import { loadMutant, type Mutant } from './mutants.ts'
+import { runWorld } from './world.ts'
+
+const worldsMax = 60
+
+const mutants: Mutant[] = [
+  {
+    bug: 'the cursor is saved before its batch is durable',
+    file: 'pull.ts',
+    right: 'await intake.take({ circle: circle.id, records: page.records })',
+    wrong: 'void intake.take({ circle: circle.id, records: page.records })',
+  },
+  {
+    bug: 'pending is cleared though the record was edited since',
+    file: 'push.ts',
+    right: 'await parts.store.settle(accepted.map(({ id, version }) => ({ id, version })))',
+    wrong: 'await parts.store.settle(await Promise.all(accepted.map(async ({ id }) => ({ id, version: recordVersion((await parts.store.get(id))!) }))))',
+  },
+  {
+    bug: 'what the server refused counts as accepted',
+    file: 'push.ts',
+    right: "code: verdict.accepted ? '' : verdict.code",
+    wrong: "code: ''",
+  },
+  {
+    bug: 'a push whose reply was lost counts as accepted',
+    file: 'push.ts',
+    right: "if (reply.failure.code !== 'too-large') return reply",
+    wrong: "if (reply.failure.code !== 'too-large') return (await store.settle(batch), reply)",
+  },
+  {
+    bug: 'totals that differ are a proof',
+    file: 'prove.ts',
+    right: 'reply.value.total !== totalOf(before)',
+    wrong: "reply.value.total === ''",
+  },
+  {
+    bug: 'the status calls proven what still waits',
+    file: 'status.ts',
+    right: '&& waiting === 0 && refused === 0',
+    wrong: '',
+  },
+  {
+    bug: 'what a restored server lost is not sent again',
+    file: 'repair.ts',
+    right: 'lacking.has(id)',
+    wrong: 'false',
+  },
+  {
+    bug: 'what differs on both sides is not fetched',
+    file: 'repair.ts',
+    right: 'if (ours.get(id) !== version) found.toFetch.push(id)',
+    wrong: 'if (!ours.has(id)) found.toFetch.push(id)',
+  },
+  {
+    bug: 'a circle that a restored server does not know is taken for lost',
+    file: 'membership.ts',
+    right: "if (reply.failure.code === 'not-allowed') return lose(parts, circle)",
+    wrong: "if (reply.failure.code === 'not-allowed' || reply.failure.code === 'not-found') return lose(parts, circle)",
+  },
+  {
+    bug: 'the clock does not see what comes in',
+    file: 'intake.ts',
+    right: 'if (stamp) await witness(stamp)',
+    wrong: 'void witness',
+  },
+  {
+    bug: 'a circle that was made here is never brought to the server',
+    file: 'membership.ts',
+    right: "circle.role === null ? await create(parts, circle, signal) : await findOut(parts, circle, signal)",
+    wrong: 'await findOut(parts, circle, signal)',
+  },
+]
+
+describe('planted bugs are caught by the worlds', () => {
+  test('I2.8 the engine without a bug, loaded the same way, is not', { timeout: 120_000 }, async () => {
+    const { createSync, undo } = await loadMutant({ bug: 'none', file: 'pull.ts', right: 'size.grow()', wrong: 'size.grow()' })
+    expect(await firstFailure(createSync, 15)).toBeUndefined()
+    undo()
+  })
+
+  for (const mutant of mutants)
+    test(`I2.8 ${mutant.bug}`, { timeout: 120_000 }, async () => {
+      const { createSync, undo } = await loadMutant(mutant)
+      try {
+        const failure = await firstFailure(createSync)
+        console.log(`${mutant.bug}: ${failure ?? 'survived'}`)
+        expect(failure).toBeDefined()
+      } finally {
+        undo()
+      }
+    })
+})
+
+async function firstFailure(createSync: Parameters<typeof runWorld>[1], worlds = worldsMax): Promise<string | undefined> {
+  for (let seed = 1; seed <= worlds; seed++) {
+    const failure = await runWorld(seed, createSync).then(() => undefined, (error: Error) => error.message.split('\n')[0]!.slice(0, 200))
+    if (failure) return failure
+  }
+  return undefined
+}

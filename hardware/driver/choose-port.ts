@@ -2,7 +2,7 @@ import type { PortInfo } from './box-port.ts'
 import { linkTimings } from './link-timings.ts'
 
 /** What earlier tries of a port taught; forgotten when the port vanishes from the listing. */
-export type PortHistory = {
+type PortHistory = {
   readonly failures: number
   readonly retryAtMs: number
   /** It has answered as a box before. */

@@ -33,9 +33,12 @@ const opened = { seq: 6, kind: 0x81, detail: 2, boot: 3, value: 1_768_435_200 }
 function createWalk() {
   let state: LinkState = initialLinkState
   let monoMs = 1000
+  let wallOffsetMs = wallMs
   let effects: readonly LinkEffect[] = []
-  const moment = (): Moment => ({ wallMs: wallMs + monoMs, monoMs, random: 0.5 })
+  const moment = (): Moment => ({ wallMs: wallOffsetMs + monoMs, monoMs, random: 0.5 })
   const walk = {
+    /** The names of all requests so far. */
+    sent: [] as string[],
     state: () => state,
     moment,
     effects: (type: LinkEffect['type']) => effects.filter((effect) => effect.type === type),
@@ -44,11 +47,23 @@ function createWalk() {
       const step = stepLink(state, event, moment())
       state = step.state
       effects = step.effects
+      for (const { name } of walk.writes()) walk.sent.push(name)
       return walk
     },
     wait(ms: number) {
       monoMs += ms
       return walk.step({ type: 'tick' })
+    },
+    /** Somebody sets the host's clock. */
+    setClock(byMs: number) {
+      wallOffsetMs += byMs
+      return walk.step({ type: 'tick' })
+    },
+    /** Answers requests until none is in flight. */
+    settle() {
+      const calm = { boot: 3, uptimeS: 1, open: 0, flags: 1, newestSeq: 5, ackedSeq: 5 }
+      while (walk.inFlight()) walk.reply(`${walk.inFlight()}-reply`, calm)
+      return walk
     },
     /** Answers the request in flight. */
     reply(name: string, values: object) {
@@ -144,8 +159,7 @@ describe('the journal', () => {
     const walk = createWalk().ready()
     expect(walk.effects('ask-cursor')).toEqual([{ type: 'ask-cursor', session: 1, uuid: hello.uuid, epoch: 7 }])
     walk.step({ type: 'cursor', session: walk.sessionId(), seq: 5 })
-    while (walk.inFlight()) walk.reply(`${walk.inFlight()}-reply`, { boot: 3, uptimeS: 1, open: 0, flags: 1, newestSeq: 5, ackedSeq: 5 })
-    return walk
+    return walk.settle()
   }
 
   test('I3.14 a hint is followed by a read at once, and the acknowledgement by the commit', () => {
@@ -211,22 +225,33 @@ describe('one request at a time', () => {
     expect(walk.inFlight()).toBe(before)
   })
 
+  test('I3.16 the time is set again when the host clock was changed, and each hour', () => {
+    const walk = createWalk().ready().settle()
+    expect(walk.setClock(1000).inFlight()).toBeUndefined()
+    walk.setClock(3_600_000)
+    expect(walk.writes()).toMatchObject([{ name: 'time-set', values: { epochS: Math.floor(walk.moment().wallMs / 1000) } }])
+    walk.sent.length = 0
+    for (let s = 0; s < 3601; s++) walk.settle().wait(1000)
+    expect(walk.sent.filter((name) => name === 'time-set')).toHaveLength(1)
+  })
+
+  test('I3.16 a time that needed repeats is set again soon, as it came late', () => {
+    const walk = createWalk().ready()
+    while (walk.inFlight() !== 'time-set') walk.reply(`${walk.inFlight()}-reply`, {})
+    walk.wait(linkTimings.replyMsMax).settle()
+    let waitedMs = 0
+    for (; walk.inFlight() !== 'time-set'; waitedMs += 1000) walk.settle().wait(1000)
+    expect(waitedMs).toBeLessThanOrEqual(linkTimings.timeSetAgainMs + 1000)
+  })
+
   test('I3.16 a host clock of a dead battery is not passed on', () => {
-    const state = createWalk().ready().state()
-    const writes: string[] = []
-    let at = state
-    for (let i = 0; i < 6; i++) {
-      const step = stepLink(at, { type: 'tick' }, { wallMs: 1000, monoMs: 1000 + i, random: 0 })
-      writes.push(
-        ...frameMessages(step.effects.flatMap((effect) => (effect.type === 'write' ? [effect.bytes] : []))).map(({ name }) => name),
-      )
-      const session = step.state.phase.name === 'ready' ? step.state.phase.session : undefined
-      const message = { name: `${session?.inFlight?.name}-reply`, seq: session?.inFlight?.seq, values: { boot: 3 } } as never
-      at = session?.inFlight
-        ? stepLink(step.state, { type: 'message', message }, { wallMs: 1000, monoMs: 1000 + i, random: 0 }).state
-        : step.state
+    const walk = createWalk().setClock(-wallMs).ready()
+    for (let s = 0; s < 60; s++) {
+      expect(walk.writes().map(({ name }) => name)).not.toContain('time-set')
+      if (walk.inFlight()) walk.reply(`${walk.inFlight()}-reply`, { boot: 3, uptimeS: 1, open: 0, flags: 0, newestSeq: 5, ackedSeq: 5 })
+      else walk.wait(1000)
     }
-    expect(writes).not.toContain('time-set')
+    expect(walk.state().clockOffsetMs).toBeUndefined()
   })
 })
 

@@ -38,7 +38,7 @@ export type Phase =
   | { readonly name: 'stopped' }
 
 /** The one request that waits for its reply. */
-export type InFlight = {
+type InFlight = {
   readonly name: RequestName
   readonly seq: number
   readonly bytes: Uint8Array

@@ -8,7 +8,9 @@ export const linkTimings = {
   helloMs: 500,
   greetingMsMax: 5000,
   /** 55 bytes take 5 ms at 115200 baud, and the slowest request (an EEPROM write) 50 ms. */
-  replyMsMax: 250,
+  replyMsMin: 250,
+  /** The wait doubles up to this with every repeat: a computer that stalls for a moment is not a box that fell silent. */
+  replyMsMax: 1000,
   /** Sends of one request before the box counts as silent. */
   sendsMax: 5,
   stateMs: 1000,

@@ -5,7 +5,7 @@ import type { BoxRecord } from './box-record.ts'
 // placed by what the host knows of that boot: a pair (uptime, host time) seen on the wire, or, for a
 // boot that came and went unseen, the gap between what came before it and the present boot.
 
-export type Anchor = { readonly uptimeS: number; readonly wallMs: number; readonly uncertaintyMs: number }
+type Anchor = { readonly uptimeS: number; readonly wallMs: number; readonly uncertaintyMs: number }
 
 export type Placement = {
   readonly device: string

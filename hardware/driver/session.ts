@@ -44,7 +44,8 @@ export function tickSession(state: LinkState, session: Session, now: Moment): St
   const { inFlight } = session
   if (!inFlight || inFlight.retryAtMs > now.monoMs) return { state, effects: [] }
   if (inFlight.sends >= linkTimings.sendsMax) return 'silent'
-  const again = { ...inFlight, sends: inFlight.sends + 1, retryAtMs: now.monoMs + linkTimings.replyMsMax }
+  const waitMs = Math.min(linkTimings.replyMsMin * 2 ** inFlight.sends, linkTimings.replyMsMax)
+  const again = { ...inFlight, sends: inFlight.sends + 1, retryAtMs: now.monoMs + waitMs }
   return {
     state: inSession(counted(state, 'repeats'), { ...session, inFlight: again }),
     effects: [{ type: 'write', bytes: inFlight.bytes }],
@@ -152,7 +153,7 @@ function sendTime(state: LinkState, session: Session, now: Moment): Step {
 function send<N extends RequestName>(state: LinkState, session: Session, name: N, values: MessageValues<N>, now: Moment): Step {
   const seq = (session.seq + 1) & 0xff
   const bytes = encodeMessage(name, seq, values)
-  const inFlight = { name, seq, bytes, sends: 1, retryAtMs: now.monoMs + linkTimings.replyMsMax }
+  const inFlight = { name, seq, bytes, sends: 1, retryAtMs: now.monoMs + linkTimings.replyMsMin }
   return { state: inSession(state, { ...session, seq, inFlight }), effects: [{ type: 'write', bytes }] }
 }
 

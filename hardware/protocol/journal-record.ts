@@ -24,7 +24,7 @@ export type JournalKind = keyof typeof journalKinds
 /** Top bit of `kind`: `value` is the box's clock (epoch seconds); without it, seconds since that boot. */
 export const kindClocked = 0x80
 
-export type JournalTime = { readonly clockS: number } | { readonly uptimeS: number }
+type JournalTime = { readonly clockS: number } | { readonly uptimeS: number }
 
 export type JournalRecord =
   | {

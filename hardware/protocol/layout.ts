@@ -5,7 +5,7 @@ import { isUuid, uuidFromBytes, uuidToBytes } from './uuid.ts'
 
 type FixedType = 'u8' | 'u16' | 'u32' | 'uuid'
 type FixedField = readonly [name: string, type: FixedType]
-export type FixedLayout = readonly FixedField[]
+type FixedLayout = readonly FixedField[]
 type Tail = 'bytes' | { readonly repeat: FixedLayout }
 export type Layout = readonly (readonly [name: string, type: FixedType | Tail])[]
 

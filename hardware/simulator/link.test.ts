@@ -48,7 +48,7 @@ describe('a link on a good wire', () => {
     await rig.until(() => rig.box.snapshot().leds.includes(4), 3000)
   })
 
-  test('I3.16 the clock is set on connection and again when the host clock is changed', async () => {
+  test('I3.16 the clock is set on connection, and records carry it', async () => {
     const rig = createRig({ clock: { offsetMs: undefined, battery: false } })
     await rig.until(() => rig.link().status().clockSet)
     rig.box.moveDrawer(1, true)

@@ -10,9 +10,7 @@ const text = readFileSync(new URL('../PROTOCOL.md', import.meta.url), 'utf8')
 
 /** `name type` of each field as the page writes them; tails are described in words there. */
 const fixedFields = (layout: Layout) =>
-  layout
-    .filter(([, type]) => typeof type === 'string' && type !== 'bytes')
-    .map(([name, type]) => (type === 'uuid' ? name : `${name} ${String(type)}`))
+  layout.flatMap(([name, type]) => (typeof type !== 'string' || type === 'bytes' ? [] : [type === 'uuid' ? name : `${name} ${type}`]))
 
 describe('PROTOCOL.md', () => {
   test.each(Object.entries(messages))('I3.10 tells the type and the fields of %s', (name, { code, layout }) => {
@@ -26,7 +24,7 @@ describe('PROTOCOL.md', () => {
     for (const [name, code] of Object.entries(errorCodes)) expect(text).toContain(`${code} ${name}`)
     for (const bit of Object.values(boxFlags)) expect(text).toMatch(new RegExp(`\\*\\*flags\\*\\*:.*\\b${bit} `))
     expect(text).toContain(`${linkLimits.journalRecordsMax} records; a page of ${linkLimits.journalPageRecordsMax}`)
-    expect(text).toContain(`${linkTimings.replyMsMax} ms, ${linkTimings.sendsMax} sends`)
+    expect(text).toContain(`${linkTimings.replyMsMin} ms at first, ${linkTimings.replyMsMax} ms at most, ${linkTimings.sendsMax} sends`)
     expect(text).toContain(linkLimits.journalSkipMax.toLocaleString('en'))
   })
 })

@@ -25,8 +25,8 @@ export type RigOptions = {
   readonly wrapCommit?: (commit: BoxLinkOptions['onRecords'], time: VirtualTime) => BoxLinkOptions['onRecords']
 }
 
-/** What a host keeps: records by key, each with how often it was newly stored. */
-export type RigStore = {
+/** What a host keeps, as if on its disk. */
+type RigStore = {
   readonly records: Map<string, BoxRecord>
   readonly cursors: Map<string, number>
   /** The next commits fail. */

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type BoxLink, createBoxLink } from '../driver/box-link.ts'
 import type { BoxRecord } from '../driver/box-record.ts'
@@ -12,7 +13,7 @@ import { createSocketOpener, portFileSchema } from './socket-opener.ts'
 
 // The driver against the simulator's own process, over TCP and in real time.
 
-const main = new URL('main.ts', import.meta.url).pathname
+const main = fileURLToPath(new URL('main.ts', import.meta.url))
 let dir: string
 let simulator: ChildProcess
 let link: BoxLink

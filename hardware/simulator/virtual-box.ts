@@ -8,7 +8,7 @@ import { type BoxModel, createBoxModel } from './box-model.ts'
 import { openFileEeprom } from './file-eeprom.ts'
 import { writeFileAtomic } from './write-file-atomic.ts'
 
-/** Longer than any real wait in the driver's tests, shorter than a bootloader's: the demo shall feel quick. */
+/** A real bootloader waits up to 2 s; long enough to be noticed by a host that cannot wait, short enough for people. */
 const bootMs = 200
 const clockSchema = z.object({ offsetMs: z.number().optional(), battery: z.boolean() })
 const switchesSchema = z.object({ openMask: z.int(), lidOpen: z.boolean() })

@@ -23,9 +23,9 @@ export function createHttp({ serverUrl, fetch, timers }: HttpOptions): Http {
 
   async function post<T>(path: string, message: unknown, schema: z.ZodType<T>, options: CallOptions = {}): Promise<Reply<T>> {
     return withTimeout(timers, options, async (signal) => {
-      const headers = { ...headersOf(options), 'content-type': 'application/json', accept: 'application/json' }
-      const init: RequestInit = { method: 'POST', headers, body: JSON.stringify(message), signal, redirect: 'manual', cache: 'no-store' }
-      const response = await fetch(base + path, init)
+      const { body, encoding } = await pack(JSON.stringify(message))
+      const headers = { ...headersOf(options), ...encoding, 'content-type': 'application/json', accept: 'application/json' }
+      const response = await fetch(base + path, { method: 'POST', headers, body, signal, redirect: 'manual', cache: 'no-store' })
       return parse(response, await readText(response), schema)
     })
   }
@@ -40,6 +40,15 @@ export function createHttp({ serverUrl, fetch, timers }: HttpOptions): Http {
   }
 
   return { post, open }
+}
+
+/** Compressing what is small makes it larger. */
+const packCharsMin = 2048
+
+async function pack(text: string): Promise<{ body: string | ArrayBuffer; encoding: Record<string, string> }> {
+  if (text.length < packCharsMin) return { body: text, encoding: {} }
+  const packed = new Response(text).body!.pipeThrough(new CompressionStream('gzip'))
+  return { body: await new Response(packed).arrayBuffer(), encoding: { 'content-encoding': 'gzip' } }
 }
 
 function headersOf({ token }: CallOptions): Record<string, string> {
@@ -71,14 +80,14 @@ function parse<T>(response: Response, text: string, schema?: z.ZodType<T>): Repl
   if (response.type === 'opaqueredirect' || (response.status >= 300 && response.status < 400))
     return failed('not-our-server', 'Something on the way answered with a redirect instead of the server.')
   if (!response.ok) return httpToFailure(response.status, response.headers, text)
-  if (!schema || !isType(response, 'application/json'))
+  if (!schema || (response.status !== 204 && !isType(response, 'application/json')))
     return failed('not-our-server', 'Something on the way answered with a page instead of the server.')
   return parseReply(text, schema)
 }
 
 function parseReply<T>(text: string, schema: z.ZodType<T>): Reply<T> {
   try {
-    const parsed = schema.safeParse(JSON.parse(text))
+    const parsed = schema.safeParse(text === '' ? undefined : JSON.parse(text))
     if (parsed.success) return answer(parsed.data)
     return failed('server-error', `The server's answer is not understood: ${parsed.error.issues[0]?.message ?? 'unknown'}.`)
   } catch {

@@ -39,28 +39,28 @@ const concernsAll = (code: string): boolean =>
 /** A circle that was made here: the server is told of it, and the next pull names it. */
 async function create({ transport, log }: MembershipParts, circle: Circle, signal: AbortSignal): Promise<Outcome> {
   const reply = await transport.createCircle(circle.id, signal)
-  if (reply.ok) {
-    log('sync.circle-created', { circle: circle.id })
-    circle.role = 'owner'
-    markDue(circle)
-    return { ok: true, wants: { pull: true } }
-  }
-  return reply
+  if (!reply.ok) return reply
+  log('sync.circle-created', { circle: circle.id })
+  circle.role = 'owner'
+  markDue(circle)
+  return { ok: true, wants: { pull: true } }
 }
 
 /**
  * A circle that the server named before and names no more. Only a plain "not allowed" says that membership
- * ended; a server that was restored from before the circle does not know it, and must get it back instead.
+ * ended. A server that was restored from before the circle does not know it, and gets it back from an owner.
  */
 async function findOut(parts: MembershipParts, circle: Circle, signal: AbortSignal): Promise<Outcome> {
-  const reply = await parts.transport.prove({ circle: circle.id, detail: 'total', ranges: [] }, signal)
+  const outcome = circle.role === 'owner' ? await create(parts, circle, signal) : await ask(parts, circle, signal)
+  return !outcome.ok && outcome.failure.code === 'not-allowed' ? lose(parts, circle) : outcome
+}
+
+async function ask({ transport }: MembershipParts, circle: Circle, signal: AbortSignal): Promise<Outcome> {
+  const reply = await transport.prove({ circle: circle.id, detail: 'total', ranges: [] }, signal)
   if (reply.ok) return { ok: true, wants: {} }
-  if (reply.failure.code === 'not-allowed') return lose(parts, circle)
   if (reply.failure.code !== 'not-found') return reply
-  circle.cursor = null
   markChanged(circle)
-  if (circle.role === 'owner') return create(parts, circle, signal)
-  circle.problem = { code: 'circle-unknown', message: 'The server does not know this circle; its owner has to connect.' }
+  circle.problem = { code: 'circle-unknown', message: 'The server does not know this circle; one of its owners has to connect.' }
   return { ok: true, wants: {} }
 }
 

@@ -63,12 +63,11 @@ function toOutgoing({ pending: _pending, refused: _refused, ...wire }: StoredRec
   return { id: wire.id, circle: wire.circle, version: recordVersion(wire), wire }
 }
 
-/** Versions are our own reckoning: a record that was edited meanwhile has another, and stays pending. */
+/** Settles by our own reckoning of versions: a record that was edited meanwhile has another, and stays pending. */
 async function takeVerdicts(parts: SyncParts, batch: Outgoing[], verdicts: Verdict[]): Promise<Outcome> {
-  const verdictOf = new Map(verdicts.map((verdict) => [`${verdict.id}\n${verdict.version}`, verdict]))
-  const judged = batch.flatMap((outgoing) => {
-    const verdict = verdictOf.get(`${outgoing.id}\n${outgoing.version}`)
-    return verdict ? [{ outgoing, code: verdict.accepted ? '' : verdict.code }] : []
+  const judged = batch.flatMap((outgoing, index) => {
+    const verdict = verdicts[index]
+    return verdict?.id === outgoing.id ? [{ outgoing, code: verdict.accepted ? '' : verdict.code }] : []
   })
   if (judged.length === 0) return { ok: false, failure: { code: 'server-error', message: 'The server did not say what became of the records.' } }
 

@@ -14,7 +14,7 @@ export type SessionKeep = {
 }
 
 export type SessionCredentialsOptions = {
-  api: Pick<AccountApi, 'createAccount' | 'signIn' | 'refresh'>
+  api: Pick<AccountApi, 'createAccount' | 'signIn' | 'refresh' | 'end'>
   keep: SessionKeep
   clock: Clock
   /** Lets one at a time through among all who share the keep, such as a browser's tabs (Web Locks). */
@@ -27,6 +27,7 @@ export type Person = { user: string; name: string }
 export type SessionCredentials = Credentials & {
   createAccount(request: AccountRequest): Promise<Reply<Person>>
   signIn(request: SignInRequest): Promise<Reply<Person>>
+  /** Forgets the session here, and ends it on the server where that can be reached. */
   signOut(): Promise<void>
   person(): Promise<Person | undefined>
 }
@@ -79,7 +80,11 @@ export function createSessionCredentials(options: SessionCredentialsOptions): Se
     },
     createAccount: async (request) => begin(await api.createAccount(request)),
     signIn: async (request) => begin(await api.signIn(request)),
-    signOut: () => keep.remove(key),
+    async signOut() {
+      const session = await load()
+      await keep.remove(key)
+      if (session) await api.end(session.refreshToken)
+    },
     async person() {
       const session = await load()
       return session && { user: session.user, name: session.name }

@@ -115,7 +115,7 @@ export class ModelServer {
     const id = String((raw as { id?: unknown })?.id)
     const version = recordVersion(raw as MedRecord)
     const refuse = (code: 'schema' | 'role' | 'membership' | 'clock' | 'storage') => ({
-      verdict: { accepted: false as const, id, version, code, message: code },
+      verdict: { accepted: false as const, id, version: code === 'schema' ? '' : version, code, message: code },
       changed: [],
     })
     if (!parsed.success) return refuse('schema')

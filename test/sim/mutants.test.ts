@@ -56,8 +56,8 @@ const mutants: Mutant[] = [
   {
     bug: 'a circle that a restored server does not know is taken for lost',
     file: 'membership.ts',
-    right: "if (reply.failure.code === 'not-allowed') return lose(parts, circle)",
-    wrong: "if (reply.failure.code === 'not-allowed' || reply.failure.code === 'not-found') return lose(parts, circle)",
+    right: "circle.role === 'owner' ? await create(parts, circle, signal) : await ask(parts, circle, signal)",
+    wrong: "circle.role === 'owner' ? await lose(parts, circle) : await ask(parts, circle, signal)",
   },
   {
     bug: 'the clock does not see what comes in',

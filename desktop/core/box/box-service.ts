@@ -1,4 +1,4 @@
-import { BehaviorSubject, combineLatest, debounceTime, map, type Observable, Subscription } from 'rxjs'
+import { BehaviorSubject, combineLatest, debounceTime, firstValueFrom, map, type Observable, ReplaySubject, Subscription } from 'rxjs'
 import type { Logger } from 'pino'
 import { ContractError } from '../../contract/contract-error.ts'
 import type { PortOpener } from '../../../hardware/driver/box-port.ts'
@@ -34,7 +34,7 @@ export type BoxService = BoxControl & { close(): Promise<void> }
 /** Joins the box to the store: journal entries become doses or questions, due doses become lights. */
 export function startBoxService(options: Options): BoxService {
   const { replica, log } = options
-  const circle = new BehaviorSubject<string | null>(null)
+  const circle$ = new ReplaySubject<string | null>(1)
   const tested = new BehaviorSubject<number | null>(null)
   const running = new Subscription()
   const cursor = boxCursor(replica)
@@ -50,7 +50,7 @@ export function startBoxService(options: Options): BoxService {
   })
   const status$ = new BehaviorSubject(link.status())
   running.add(link.subscribe((status) => status$.next(status)))
-  running.add(options.circle$.subscribe(circle))
+  running.add(options.circle$.subscribe(circle$))
   const outputs$ = combineLatest([options.signal$, tested]).pipe(map(toOutputs), debounceTime(settleMs), distinctView())
   const lit$ = new BehaviorSubject<readonly number[]>([])
   running.add(
@@ -79,8 +79,9 @@ export function startBoxService(options: Options): BoxService {
 
   /** Durable first, acknowledged after: rejecting leaves the entries in the box's journal. */
   async function commit(records: readonly BoxRecord[]): Promise<void> {
-    if (circle.value === null) return cursor.advance(records)
-    await recordOpenings(replica, circle.value, records)
+    // At the start the box may be faster than the store: what waited in its journal must not find nobody home.
+    const circle = await firstValueFrom(circle$)
+    if (circle !== null) await recordOpenings(replica, circle, records)
     await cursor.advance(records)
   }
 

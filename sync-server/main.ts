@@ -15,9 +15,10 @@ try {
 async function run(): Promise<void> {
   const options = readOptions(process.argv.slice(2), process.env)
   const server = await startServer(options)
+  // Whoever reads the announcement may already ask us to stop.
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(server))
   if (options.isPart) announceToParent(server)
   else announce(server, options.host)
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(server))
 }
 
 /** A JSON line for the program that started us; we end when its end of our standard input closes. */

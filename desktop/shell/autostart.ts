@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { App } from 'electron'
+import { autostartEntry } from './autostart-entry.ts'
 
 /**
  * An installed kiosk starts with the computer's session. It is set up once: afterwards the system's own settings,
@@ -16,10 +17,4 @@ export function keepAutostart(app: App): void {
     writeFileSync(entry, autostartEntry(process.env.APPIMAGE ?? app.getPath('exe')))
   } else app.setLoginItemSettings({ openAtLogin: true, args: ['--kiosk'] })
   writeFileSync(marker, '')
-}
-
-/** Freedesktop's desktop entry; the specification asks for these characters to be escaped inside quotes. */
-export function autostartEntry(executable: string): string {
-  const quoted = executable.replace(/["`$\\]/g, '\\$&').replaceAll('\\', '\\\\').replaceAll('%', '%%')
-  return `[Desktop Entry]\nType=Application\nName=Medbox\nExec="${quoted}" --kiosk\nX-GNOME-Autostart-enabled=true\n`
 }

@@ -8,7 +8,7 @@ import { servePage } from './page-files.ts'
 import { guardPermissions } from './permissions.ts'
 import { readShellOptions } from './shell-options.ts'
 
-const options = readShellOptions(process.argv.slice(app.isPackaged ? 1 : 2))
+const options = readShellOptions(process.argv.slice(1))
 const builtScreens = join(import.meta.dirname, '../../../ui')
 
 protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }])

@@ -1,8 +1,7 @@
-import { statSync } from 'node:fs'
-import { extname, join, normalize } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { net } from 'electron'
 import { contentPolicy } from '../contract/content-policy.ts'
+import { findPageFile } from './find-page-file.ts'
 
 /** Answers the page's requests from a folder, under a policy that lets nothing else in. */
 export function servePage(folder: string): (request: Request) => Promise<Response> {
@@ -15,20 +14,3 @@ export function servePage(folder: string): (request: Request) => Promise<Respons
     return new Response(response.body, { status: response.status, headers })
   }
 }
-
-/** An absolute path cannot climb above its root when it is normalised, so the file is always inside the folder. */
-export function findPageFile(folder: string, pathname: string): string | undefined {
-  const wanted = join(folder, normalize(`/${decode(pathname)}`))
-  if (isFile(wanted)) return wanted
-  return extname(wanted) ? undefined : join(folder, 'kiosk.html')
-}
-
-function decode(pathname: string): string {
-  try {
-    return decodeURIComponent(pathname).replaceAll('\0', '')
-  } catch {
-    return '/'
-  }
-}
-
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 
 export type ShellOptions = {
   /** Fills the screen and cannot be left by a touch. */
@@ -10,20 +11,18 @@ export type ShellOptions = {
   coreArgs: string[]
 }
 
-/** Takes the shell's own flags out and leaves the rest to the core. */
+const coreOptions = ['data', 'server', 'virtual-box', 'serial'] as const
+
+/** Reads the shell's own flags and what is for the core; the rest is Electron's and Chromium's, such as `--no-sandbox`. */
 export function readShellOptions(argv: readonly string[]): ShellOptions {
-  const own = new Set(['--kiosk', '--stdin-lifeline'])
-  const coreArgs = argv.filter((arg) => !own.has(arg) && !isChromiumSwitch(arg))
-  const data = coreArgs[coreArgs.indexOf('--data') + 1]
+  const own = { kiosk: { type: 'boolean' }, 'stdin-lifeline': { type: 'boolean' } } as const
+  const core = Object.fromEntries(coreOptions.map((name) => [name, { type: 'string' } as const]))
+  const { values } = parseArgs({ args: [...argv], options: { ...own, ...core }, strict: false })
+  const { data } = values
   return {
-    isKiosk: argv.includes('--kiosk'),
-    hasLifeline: argv.includes('--stdin-lifeline'),
-    ...(coreArgs.includes('--data') && data && { windowFolder: join(data, 'window') }),
-    coreArgs,
+    isKiosk: values.kiosk === true,
+    hasLifeline: values['stdin-lifeline'] === true,
+    ...(typeof data === 'string' && { windowFolder: join(data, 'window') }),
+    coreArgs: coreOptions.flatMap((name) => (typeof values[name] === 'string' ? [`--${name}`, values[name]] : [])),
   }
 }
-
-/** Electron leaves Chromium's own switches, such as `--no-sandbox`, in the arguments. */
-const isChromiumSwitch = (arg: string): boolean => !coreOptions.has(arg.split('=')[0]!) && arg.startsWith('--')
-
-const coreOptions = new Set(['--data', '--server', '--virtual-box', '--serial'])

@@ -24,7 +24,7 @@ import { deviceSecrets } from './device-secrets.ts'
 import { endWithParent } from './lifeline.ts'
 import { readOptions } from './options.ts'
 import { createScanService } from './scan/scan-service.ts'
-import { lazyRecogniser } from './scan/lazy-recogniser.ts'
+import { createScanThread } from './scan/scan-thread.ts'
 import { createServerConnection } from './server-connection.ts'
 
 const version = '0.1.0'
@@ -53,8 +53,8 @@ async function main(): Promise<void> {
   const nearby = options.serverUrl && options.enrolmentCode ? { url: options.serverUrl, code: options.enrolmentCode } : null
   const server = createServerConnection({ replica, clock, log, keepFolder: join(options.folder, 'kept'), nearby })
   const box = startBoxService({ replica, circle$, signal$: dueSignal$(replica, circle$), ...(await boxPorts(options)), log })
-  const recogniser = lazyRecogniser()
-  const scanner = createScanService({ replica, files: await openFiles(join(options.folder, 'files')), recogniser: recogniser.get, log })
+  const thread = createScanThread()
+  const scanner = createScanService({ replica, files: await openFiles(join(options.folder, 'files')), thread, log })
   const pin = createPinLock(replica)
 
   const fail = (what: string) => (error: unknown) => log.error({ err: error }, what)
@@ -78,7 +78,7 @@ async function main(): Promise<void> {
     await host?.close()
     await box.close()
     await scanner.close()
-    await recogniser.close()
+    await thread.close()
     await server.close()
     await store.close()
   })

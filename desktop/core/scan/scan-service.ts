@@ -8,11 +8,10 @@ import type { Scanner } from '../../replica/scanner.ts'
 import type { ScanProgress } from '../../replica/views/scans.ts'
 import { directionsToTiming } from '../../scan/directions-to-timing.ts'
 import { keepPicture } from '../../scan/keep-picture.ts'
-import type { Recogniser } from '../../scan/recogniser.ts'
-import { scanLabel } from '../../scan/scan-label.ts'
 import type { Files } from '../../store/files.ts'
+import type { ScanThread } from './scan-thread.ts'
 
-type Options = { replica: Replica; files: Files; recogniser: () => Promise<Recogniser>; log: Logger }
+type Options = { replica: Replica; files: Files; thread: ScanThread; log: Logger }
 
 export type ScanService = Scanner & {
   /** Takes up scans that an earlier run of the core left unread. */
@@ -24,7 +23,7 @@ export type ScanService = Scanner & {
  * From a picture to a draft: the picture is kept first, then read in the background, one at a time; what was
  * interrupted is read again after a restart. Nothing becomes a medicine here: that takes a person.
  */
-export function createScanService({ replica, files, recogniser, log }: Options): ScanService {
+export function createScanService({ replica, files, thread, log }: Options): ScanService {
   const progress$ = new BehaviorSubject<ReadonlyMap<string, ScanProgress>>(new Map())
   const running = new Map<string, AbortController>()
   let turn: Promise<void> = Promise.resolve()
@@ -71,8 +70,9 @@ export function createScanService({ replica, files, recogniser, log }: Options):
     try {
       const bytes = await files.get((await bodyOf(scan)).picture)
       if (!bytes) return
-      const found = await scanLabel(bytes, { recogniser: await recogniser(), signal, onProgress: (done) => show(scan, { done, problem: null }) })
-      await save(scan, { fields: found.fields, review: found.review, text: found.text, status: 'draft' })
+      const { code, fields, review, text } = await thread.read(bytes, signal, (done) => show(scan, { done, problem: null }))
+      show(scan, { done: 1, problem: code === 'scan-no-label' ? { code, message: 'There is no medicine label in this picture.' } : null })
+      await save(scan, { fields: fields as Body<'label-scan'>['fields'], review, text, status: code === 'scan-no-label' ? 'no-label' : 'draft' })
     } catch (error) {
       await giveUp(scan, error, signal)
     }

@@ -1,0 +1,47 @@
+import type { Segment, Word } from '../text/word.ts'
+import type { Chunk } from './chunks.ts'
+import type { Found } from './found.ts'
+import type { KeywordField } from './keywords.ts'
+
+const NDC = /^\d{4,5}-\d{3,4}-\d{1,2}$|^\d{10,11}$/
+const RX_DIGITS_MIN = 4
+const LOT_CHARS_MIN = 3
+/** A number of this length that stands alone on a dispensing label is probably its prescription number. */
+const BARE_RX = /^\d{6,8}$/
+
+export function findNdc(chunks: readonly Chunk[]): Found<string> | undefined {
+  const found = codeAfter(chunks, 'ndc', (code) => /^[\d-]{8,}$/.test(code))
+  return found && (NDC.test(found.value) ? found : { ...found, doubt: true })
+}
+
+export function findLot(chunks: readonly Chunk[]): Found<string> | undefined {
+  return codeAfter(chunks, 'lot', (code) => code.length >= LOT_CHARS_MIN && /\d/.test(code))
+}
+
+export function findRxNumber(chunks: readonly Chunk[], segments: readonly Segment[], isDispensed: boolean): Found<string> | undefined {
+  const announced = codeAfter(chunks, 'rxNumber', (code) => (code.match(/\d/g) ?? []).length >= RX_DIGITS_MIN)
+  if (announced || !isDispensed) return announced
+  const bare = segments.find((segment) => BARE_RX.test(segment.text))
+  return bare && { value: bare.text, words: bare.words, doubt: true }
+}
+
+function codeAfter(chunks: readonly Chunk[], field: KeywordField, isCode: (code: string) => boolean): Found<string> | undefined {
+  for (const chunk of chunks.filter((candidate) => candidate.field === field)) {
+    const words = leadingCodeWords(chunk.value)
+    const value = words.map((word) => word.text).join('').replaceAll(/^[.,:]+|[.,;:]+$/g, '')
+    if (isCode(value)) return { value, words }
+  }
+  return undefined
+}
+
+/** One word, and the pieces after it when a code was broken at its hyphens. */
+function leadingCodeWords(words: readonly Word[]): Word[] {
+  const code: Word[] = []
+  for (const word of words) {
+    const isFirst = code.length === 0
+    if (!/^[:.,]?[\p{L}\p{N}][\p{L}\p{N}/-]*[.,;:]?$|^-$/u.test(word.text)) break
+    if (!isFirst && !/-$/.test(code.at(-1)!.text) && !/^-/.test(word.text)) break
+    code.push(word)
+  }
+  return code
+}

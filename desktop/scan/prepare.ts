@@ -1,0 +1,48 @@
+import type { Picture } from './decode-image.ts'
+import { flattenText } from './picture/flatten.ts'
+import { fitLineField } from './picture/line-field.ts'
+import { isSideways, isUpsideDown } from './picture/orientation.ts'
+import type { Box } from './picture/raster.ts'
+import type { RenderSettings, Rendering } from './picture/render-text.ts'
+import { fieldBoxToPicture, renderText } from './picture/render-text.ts'
+import { findMarks } from './picture/text-marks.ts'
+import { findTextRegion } from './picture/text-region.ts'
+import type { Turn } from './picture/turn.ts'
+import { addTurns, turnBoxBack, turnRaster } from './picture/turn.ts'
+
+/** The print of a picture, found, upright and straightened; renderings of it are drawn on demand. */
+export interface PreparedPrint {
+  turn: Turn
+  /** Usual letter height in pixels of the picture. */
+  letterPx: number
+  render(settings: RenderSettings): Rendering
+  /** The box in picture pixels of a straightened box. */
+  toPicture(box: Box): Box
+}
+
+/** Finds the print of a picture and how it lies; nothing when the picture shows no line of print. */
+export function preparePrint(picture: Picture): PreparedPrint | undefined {
+  const sideways = isSideways(findMarks(flattenText(picture.grey)))
+  const upright = preparePrintTurned(picture, sideways ? 1 : 0)
+  if (!upright) return undefined
+  return upright.seemsUpsideDown ? preparePrintTurned(picture, addTurns(upright.turn, 2)) : upright
+}
+
+/** The print as it lies after the given turn, to try the other way up when reading fails. */
+export function preparePrintTurned(picture: Picture, turn: Turn): (PreparedPrint & { seemsUpsideDown: boolean }) | undefined {
+  const flat = flattenText(turnRaster(picture.grey, turn))
+  const region = findTextRegion(findMarks(flat))
+  if (!region) return undefined
+  const field = fitLineField(region.lines, flat)
+  return {
+    turn,
+    letterPx: region.height / picture.scale,
+    seemsUpsideDown: isUpsideDown(region.lines),
+    render: (settings) => renderText(flat, field, region, settings),
+    toPicture: (box) => scaleBox(turnBoxBack(fieldBoxToPicture(field, box), turn, picture.grey), 1 / picture.scale),
+  }
+}
+
+function scaleBox({ x, y, w, h }: Box, factor: number): Box {
+  return { x: Math.round(x * factor), y: Math.round(y * factor), w: Math.round(w * factor), h: Math.round(h * factor) }
+}

@@ -50,10 +50,11 @@ export class ModelServer {
   }
 
   /** Puts something into the feed that no push would have let through. */
-  plant(circle: string, raw: { id?: string }): void {
+  plant(circle: string, raw: Readonly<Record<string, unknown>>): void {
     const home = this.#circle(circle)
-    const id = raw.id ?? `without-id-${home.seq}`
-    home.entries.set(id, { record: raw as MedRecord, version: `planted-${id}`, seq: ++home.seq })
+    const id = String(raw['id'])
+    const version = recordSchema.safeParse(raw).success ? recordVersion(raw as MedRecord) : `planted-${id}`
+    home.entries.set(id, { record: raw as MedRecord, version, seq: ++home.seq })
     this.#poke(circle)
   }
 

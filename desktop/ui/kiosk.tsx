@@ -1,3 +1,4 @@
+import './jitless.ts'
 import { createClient } from '../contract/client.ts'
 import { connectKiosk } from './connect-kiosk.ts'
 import { mountNoSession } from './mount-no-session.tsx'

@@ -1,14 +1,11 @@
+import './jitless.ts'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { z } from 'zod'
 import type { Client } from '../contract/client.ts'
 import { App } from './app/App.tsx'
 import './look/fonts.css'
 import './look/tokens.css'
 import './look/base.css'
-
-// Without this zod probes for `new Function`, which the page's content security policy reports.
-z.config({ jitless: true })
 
 /** Shows the screens in `root`, on any side of the contract that `client` speaks to; returns what takes them away. */
 export function mountApp(root: HTMLElement, client: Client): () => void {

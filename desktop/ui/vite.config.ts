@@ -15,6 +15,7 @@ export default defineConfig({
     // Nothing is inlined into the page: its content security policy allows scripts from its own address only.
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 900,
     rolldownOptions: { input: here('kiosk.html') },
   },
 })

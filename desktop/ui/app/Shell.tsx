@@ -2,6 +2,13 @@ import { type ReactNode, useEffect, useRef } from 'react'
 import { useQuery } from '../data/use-query.ts'
 import { ZoneContext } from '../parts/zone-context.tsx'
 import { useWords } from '../words/words-context.tsx'
+import { BoxScreen } from '../screens/box/BoxScreen.tsx'
+import { AddMedicineScreen } from '../screens/medicines/AddMedicineScreen.tsx'
+import { MedicinesScreen } from '../screens/medicines/MedicinesScreen.tsx'
+import { PeopleScreen } from '../screens/people/PeopleScreen.tsx'
+import { ScanScreen } from '../screens/scan/ScanScreen.tsx'
+import { SettingsScreen } from '../screens/settings/SettingsScreen.tsx'
+import { StatusScreen } from '../screens/status/StatusScreen.tsx'
 import { TodayScreen } from '../screens/today/TodayScreen.tsx'
 import { placesOf } from './navigation.ts'
 import { type Route, routeHref } from './route.ts'
@@ -28,8 +35,20 @@ function Screen({ route }: { route: Route }): ReactNode {
   switch (route.screen) {
     case 'today':
       return <TodayScreen />
-    default:
-      return <TodayScreen />
+    case 'scan':
+      return <ScanScreen scan={route.scan} />
+    case 'medicines':
+      return <MedicinesScreen medicine={route.medicine} part={route.part} />
+    case 'add-medicine':
+      return <AddMedicineScreen />
+    case 'box':
+      return <BoxScreen drawer={route.drawer} />
+    case 'people':
+      return <PeopleScreen />
+    case 'status':
+      return <StatusScreen />
+    case 'settings':
+      return <SettingsScreen />
   }
 }
 

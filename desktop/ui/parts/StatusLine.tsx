@@ -5,7 +5,7 @@ import { useClient } from '../data/client-context.tsx'
 import { useQuery } from '../data/use-query.ts'
 import { wallAt } from '../words/formats.ts'
 import { useWords } from '../words/words-context.tsx'
-import { trustLine, type TrustState, trustState, trustTone } from './trust-words.ts'
+import { trustLine, trustShort, type TrustState, trustState, trustTone } from './trust-words.ts'
 import { useZone } from './zone-context.tsx'
 import './status-line.css'
 
@@ -32,7 +32,10 @@ export function StatusLine(): ReactNode {
   return (
     <a className={`status-line is-${trustTone[state]}`} href={routeHref({ screen: 'status' })} data-state={state}>
       <Icon aria-hidden />
-      <span>{trustLine(state, trust, words, (atMs) => wallAt(atMs, zone))}</span>
+      <span className="status-line-short" aria-hidden>
+        {trustShort(state, trust, words)}
+      </span>
+      <span className="status-line-whole">{trustLine(state, trust, words, (atMs) => wallAt(atMs, zone))}</span>
       <span className="only-heard">{words.t('trust.opens')}</span>
     </a>
   )

@@ -20,6 +20,9 @@ export const trustTone: Record<TrustState, ChipTone> = {
 /** What the status line knows: without a core nothing is known, whatever it said last. */
 export const trustState = (trust: Trust | undefined, isUp: boolean): TrustState => (isUp ? (trust?.level ?? 'unknown') : 'core-gone')
 
+/** For a narrow head: the fewest words. */
+export const trustShort = (state: TrustState, trust: Trust | undefined, { t }: Words): string => t(`trustShort.${state}`, { count: (state === 'refused' ? trust?.refused : trust?.waiting) ?? 0 })
+
 /** The status line's few words. `wallOf` writes an instant as the time of day. */
 export function trustLine(state: TrustState, trust: Trust | undefined, { t, wall }: Words, wallOf: (atMs: number) => string): string {
   const since = (atMs: number | null | undefined): string => (atMs ? wall(wallOf(atMs)) : '')

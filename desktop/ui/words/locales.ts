@@ -12,14 +12,16 @@ export type Locale = {
   intl: string
   direction: 'ltr' | 'rtl'
   hours: 12 | 24
+  /** How hours are said in a sentence. */
+  spokenHours: 12 | 24
 }
 
 /** Digits stay the ones printed on the drawers and on most packs, in Arabic too (`nu-latn`). */
 export const locales = {
-  en: { name: 'English', catalogue: en, intl: 'en-GB', direction: 'ltr', hours: 24 },
-  'en-US': { name: 'English (US)', catalogue: en, intl: 'en-US', direction: 'ltr', hours: 12 },
-  de: { name: 'Deutsch', catalogue: de, intl: 'de-DE', direction: 'ltr', hours: 24 },
-  ar: { name: 'العربية', catalogue: ar, intl: 'ar-u-nu-latn', direction: 'rtl', hours: 12 },
+  en: { name: 'English', catalogue: en, intl: 'en-GB', direction: 'ltr', hours: 24, spokenHours: 12 },
+  'en-US': { name: 'English (US)', catalogue: en, intl: 'en-US', direction: 'ltr', hours: 12, spokenHours: 12 },
+  de: { name: 'Deutsch', catalogue: de, intl: 'de-DE', direction: 'ltr', hours: 24, spokenHours: 24 },
+  ar: { name: 'العربية', catalogue: ar, intl: 'ar-u-nu-latn', direction: 'rtl', hours: 12, spokenHours: 12 },
 } as const satisfies Record<string, Locale>
 
 export type LocaleId = keyof typeof locales

@@ -5,7 +5,7 @@ import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { TextField } from '../../parts/Field.tsx'
 import { isServerUrl, toServerUrl } from '../../parts/server-url.ts'
 import { useWords } from '../../words/words-context.tsx'
-import { PinTwice } from './PinTwice.tsx'
+import { PinTwice } from '../../parts/PinTwice.tsx'
 
 /** An existing circle, by the code that somebody in it shows. */
 export function JoinCircle(): ReactNode {

@@ -6,7 +6,7 @@ import { TextField } from '../../parts/Field.tsx'
 import { ZoneField } from '../../parts/ZoneField.tsx'
 import { deviceZone } from '../../parts/zone-context.tsx'
 import { useWords } from '../../words/words-context.tsx'
-import { PinTwice } from './PinTwice.tsx'
+import { PinTwice } from '../../parts/PinTwice.tsx'
 
 /** A new circle, made on this device alone: whom it is for, then the PIN. */
 export function SetUpCircle(): ReactNode {

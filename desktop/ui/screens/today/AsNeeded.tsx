@@ -32,7 +32,7 @@ export function AsNeeded({ items }: { items: AsNeededView[] }): ReactNode {
 function Item({ item }: { item: AsNeededView }): ReactNode {
   const words = useWords()
   const { t } = words
-  const { role } = useSession()
+  const { can } = useSession()
   const circle = useCircle()
   const zone = useZone()
   const now = useNow(10_000)
@@ -52,7 +52,7 @@ function Item({ item }: { item: AsNeededView }): ReactNode {
         </strong>
         <span>{t('asNeeded.today', { taken: item.takenToday, max: item.perDayMax })}</span>
       </span>
-      {role !== 'viewer' && (
+      {can.edit && (
         <Button look={isEarly || isFull ? 'plain' : 'do'} isBusy={take.isBusy} aria-label={isEarly || isFull ? undefined : t('asNeeded.takeHeard', { name: item.name, amount: words.amount(item.amount, item.unit) })} onClick={() => (isEarly || isFull ? setAsks(true) : void run(false))}>
           {isFull ? t('asNeeded.full') : isEarly ? t('asNeeded.from', { wall: from }) : t('asNeeded.take', { amount: words.amount(item.amount, item.unit) })}
         </Button>

@@ -5,7 +5,7 @@ import { Button } from '../../parts/Button.tsx'
 import { Card } from '../../parts/Card.tsx'
 import { Chip } from '../../parts/Chip.tsx'
 import { useWords } from '../../words/words-context.tsx'
-import { sunIcon } from './day-parts.ts'
+import { sunIcon } from '../../plan/day-parts.ts'
 import { SlotDialog } from './SlotDialog.tsx'
 import { slotChip, slotEvidence } from './slot-words.ts'
 import { slotsAround } from './slots-around.ts'
@@ -54,8 +54,8 @@ function SlotRow({ slot, onOpen }: { slot: SlotView; onOpen: () => void }): Reac
           {host === 'web' && (
             <>
               {' '}
-              <bdi>{slot.strength}</bdi>
-              {slot.amount !== 1 && <span> · {words.amount(slot.amount, slot.unit)}</span>}
+              <bdi>{slot.strength}</bdi>{' '}
+              {slot.amount !== 1 && <span>· {words.amount(slot.amount, slot.unit)}</span>}
             </>
           )}
         </span>

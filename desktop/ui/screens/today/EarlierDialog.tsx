@@ -12,7 +12,7 @@ import { TimeField } from '../../parts/TimeField.tsx'
 import { useZone } from '../../parts/zone-context.tsx'
 import { wallAt } from '../../words/formats.ts'
 import { useWords } from '../../words/words-context.tsx'
-import { lastInstantAt } from './last-instant.ts'
+import { lastInstantAt } from '../../parts/last-instant.ts'
 
 /** Taken, but not now: when? */
 export function EarlierDialog({ slot, onClose }: { slot: SlotView; onClose: () => void }): ReactNode {

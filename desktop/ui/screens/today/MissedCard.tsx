@@ -8,13 +8,14 @@ import { LinkButton } from '../../parts/LinkButton.tsx'
 import type { Words } from '../../words/words.ts'
 import { useWords } from '../../words/words-context.tsx'
 import { EarlierDialog } from './EarlierDialog.tsx'
+import { silentMinutesMax } from './headline.ts'
 import './missed-card.css'
 
 /** A missed dose: what is known around it, and the two things that help. */
 export function MissedCard({ slot, today }: { slot: SlotView; today: TodayView }): ReactNode {
   const words = useWords()
   const { t, wall } = words
-  const { role } = useSession()
+  const { can } = useSession()
   const [asks, setAsks] = useState(false)
   const { name, phone } = today.patient
   return (
@@ -35,7 +36,7 @@ export function MissedCard({ slot, today }: { slot: SlotView; today: TodayView }
             {t('care.call', { name })}
           </LinkButton>
         )}
-        {role !== 'viewer' && <Button onClick={() => setAsks(true)}>{t('care.tookIt', { name })}</Button>}
+        {can.edit && <Button onClick={() => setAsks(true)}>{t('care.tookIt', { name })}</Button>}
       </div>
       {asks && <EarlierDialog slot={slot} onClose={() => setAsks(false)} />}
     </Card>
@@ -44,7 +45,8 @@ export function MissedCard({ slot, today }: { slot: SlotView; today: TodayView }
 
 /** Only what is known: that nothing was seen means little while the box is away. */
 function circumstances(slot: SlotView, { slots, box, kioskHeardAt, now }: TodayView, { t, wall }: Words): string {
-  const isWorking = (box.link === 'ready' || box.link === 'elsewhere') && box.lastHeardAt !== null && now - Math.max(box.lastHeardAt, kioskHeardAt ?? 0) < 30 * 60_000
+  const isKioskFresh = kioskHeardAt !== null && now - kioskHeardAt < silentMinutesMax * 60_000
+  const isWorking = box.link === 'ready' || (box.link === 'elsewhere' && box.lastHeardAt !== null && isKioskFresh)
   const opened = slots.filter((one) => one.openedDrawer !== null && one.happenedWall !== null).at(-1)
   return [
     slot.drawer === null ? t('care.notInBox') : t('care.notOpened', { drawer: slot.drawer }),

@@ -16,7 +16,7 @@ import { slotChip, slotEvidence } from './slot-words.ts'
 export function SlotDialog({ slot, onClose }: { slot: SlotView; onClose: () => void }): ReactNode {
   const words = useWords()
   const { t } = words
-  const { role } = useSession()
+  const { can } = useSession()
   const [asks, setAsks] = useState<'skip' | 'earlier' | null>(null)
   if (asks === 'skip') return <SkipDialog slot={slot} onClose={onClose} />
   if (asks === 'earlier') return <EarlierDialog slot={slot} onClose={onClose} />
@@ -35,7 +35,7 @@ export function SlotDialog({ slot, onClose }: { slot: SlotView; onClose: () => v
           </Chip>
           {evidence}
         </p>
-        {role !== 'viewer' && <SlotActs slot={slot} onAsk={setAsks} onClose={onClose} />}
+        {can.edit && <SlotActs slot={slot} onAsk={setAsks} onClose={onClose} />}
       </div>
     </Dialog>
   )

@@ -15,18 +15,18 @@ const looks: Record<State, { tone: ChipTone; icon: LucideIcon | undefined }> = {
 }
 
 /** A dose's state as a chip: tone, icon and word. */
-export function slotChip(slot: SlotView, { t, wall }: Words): { tone: ChipTone; icon: LucideIcon | undefined; word: string } {
+export function slotChip(slot: SlotView, { t }: Words): { tone: ChipTone; icon: LucideIcon | undefined; word: string } {
   const state: State = slot.isContradicted ? 'unclear' : slot.status
-  const at = slot.happenedWall && slot.happenedWall !== slot.wall ? wall(slot.happenedWall) : ''
-  return { ...looks[state], word: state === 'taken' ? t('slot.taken', { wall: at || 'none' }) : t(`slot.${state}`) }
+  return { ...looks[state], word: t(`slot.${state}`) }
 }
 
 /** How it is known, in a few words; empty where there is nothing to say. */
-export function slotEvidence(slot: SlotView, { t }: Words): string {
+export function slotEvidence(slot: SlotView, { t, wall }: Words): string {
   if (slot.isContradicted) return t('slot.contradicted')
   if (slot.status === 'skipped') return slot.reason
   if (slot.status === 'missed') return slot.drawer === null ? '' : t('slot.notOpened')
   if (slot.status !== 'taken') return ''
-  if (slot.evidence === 'box' && slot.openedDrawer !== null) return t('slot.byBox', { drawer: slot.openedDrawer })
-  return slot.byName ? t('slot.byPerson', { name: slot.byName }) : ''
+  const at = slot.happenedWall ? wall(slot.happenedWall) : ''
+  if (slot.evidence === 'box' && slot.openedDrawer !== null) return t('slot.byBox', { wall: at, drawer: slot.openedDrawer })
+  return slot.byName ? t('slot.byPerson', { wall: at, name: slot.byName }) : at
 }

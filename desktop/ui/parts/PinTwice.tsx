@@ -1,7 +1,7 @@
 import { type ReactNode, useState } from 'react'
-import { Button } from '../../parts/Button.tsx'
-import { isPin, PinPad } from '../../parts/PinPad.tsx'
-import { useWords } from '../../words/words-context.tsx'
+import { Button } from './Button.tsx'
+import { isPin, PinPad } from './PinPad.tsx'
+import { useWords } from '../words/words-context.tsx'
 
 type Props = { /** The last button's words. */ done: string; isBusy: boolean; onPin: (pin: string) => void }
 

@@ -1,0 +1,65 @@
+import type { Unit } from '../../../shared/kinds/medicine.ts'
+import type { Timing } from '../../../shared/kinds/schedule.ts'
+import { amountText, dateAt, wallAt } from '../words/formats.ts'
+import type { Words } from '../words/words.ts'
+import { partOfDay } from './day-parts.ts'
+
+export type SpokenPlan = { timing: Timing; amount: number; unit: Unit; /** The patient's, for interval anchors. */ zone: string }
+
+/** A schedule as one would say it: plain sentences that a person can agree or disagree with. */
+export function speakPlan(plan: SpokenPlan, words: Words): string {
+  return capitalise(sentence(plan, words), words)
+}
+
+function sentence({ timing, amount, unit, zone }: SpokenPlan, words: Words): string {
+  const { t } = words
+  const dose = speakAmount(amount, unit, words)
+  switch (timing.type) {
+    case 'daily':
+      return t('speak.daily', { doses: doses(dose, timing.times, words) })
+    case 'interval':
+      return t(timing.hours > 24 && timing.hours % 24 === 0 ? 'speak.everyDays' : 'speak.everyHours', { dose, hours: timing.hours, days: timing.hours / 24, time: speakTime(wallAt(Date.parse(timing.anchor), zone), words) })
+    case 'weekly':
+      return t('speak.weekly', { doses: doses(dose, timing.times, words), days: words.list(timing.days.toSorted().map((day) => weekday(day, words))) })
+    case 'cycle':
+      return t('speak.cycle', { doses: doses(dose, timing.times, words), on: timing.daysOn, off: timing.daysOff, start: words.day(timing.start) })
+    case 'taper':
+      return t('speak.taper', { times: times(timing.times, words), start: words.day(timing.start), steps: steps(timing.steps, unit, words) })
+    case 'asNeeded':
+      return t('speak.asNeeded', { dose, hours: timing.hoursMin, max: timing.perDayMax })
+  }
+}
+
+/** "one tablet", "half a tablet", "2 tablets". */
+export function speakAmount(amount: number, unit: Unit, { t, locale }: Words): string {
+  return t(`spoken.${unit}`, { half: amount === 0.5 ? 'yes' : 'no', count: amount < 1 ? 1 : amount, exact: amount === 1 ? 'one' : 'other', shown: amountText(amount, locale) })
+}
+
+/** "8 in the morning", "8:30 in the evening". */
+export function speakTime(wall: string, { t, locale }: Words): string {
+  const [hour = 0, minute = 0] = wall.split(':').map(Number)
+  const shownHour = locale.spokenHours === 12 ? ((hour + 11) % 12) + 1 : hour
+  const time = minute === 0 ? String(shownHour) : `${shownHour}:${String(minute).padStart(2, '0')}`
+  return t('speak.time', { part: hour === 12 && minute > 0 ? 'afternoon' : partOfDay(hour), time })
+}
+
+/** How many days a pack lasts at this plan and the last of them; undefined where it cannot be said. */
+export function speakPack(days: number | undefined, nowMs: number, zone: string, { t, day }: Words): string | undefined {
+  if (days === undefined || days < 1) return undefined
+  return t('speak.pack', { days: Math.floor(days), date: day(dateAt(nowMs + Math.floor(days) * 86_400_000, zone)) })
+}
+
+const times = (walls: readonly string[], words: Words): string => words.list(walls.toSorted().map((wall) => speakTime(wall, words)))
+
+const doses = (dose: string, walls: readonly string[], words: Words): string => words.t('speak.doses', { count: walls.length, dose, times: times(walls, words) })
+
+const steps = (all: readonly { days: number; amount: number }[], unit: Unit, words: Words): string =>
+  all.map((step) => words.t('speak.step', { dose: speakAmount(step.amount, unit, words), days: step.days })).reduce((earlier, later) => words.t('speak.then', { earlier, later }))
+
+/** ISO weekday 1 … 7 by name; 2024-01-01 was a Monday. */
+const weekday = (day: number, words: Words): string => words.day(`2024-01-0${day}`, 'weekday')
+
+function capitalise(text: string, { locale }: Words): string {
+  const [first = '', ...rest] = text
+  return first.toLocaleUpperCase(locale.intl) + rest.join('')
+}

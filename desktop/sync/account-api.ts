@@ -1,6 +1,12 @@
 import { z } from 'zod'
 import { type AccountRequest, type SessionReply, sessionReplySchema, type SignInRequest } from '../../shared/protocol/account.ts'
-import { type DeviceSessionReply, deviceSessionReplySchema, type EnrolReply, type EnrolRequest, enrolReplySchema } from '../../shared/protocol/device.ts'
+import {
+  type DeviceSessionReply,
+  deviceSessionReplySchema,
+  type EnrolReply,
+  type EnrolRequest,
+  enrolReplySchema,
+} from '../../shared/protocol/device.ts'
 import type { Http } from './http.ts'
 import type { Reply } from './reply.ts'
 

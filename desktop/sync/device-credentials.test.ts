@@ -19,13 +19,26 @@ async function deviceAt(clock: () => number, serverClock = clock) {
     }
   }
   let made = 0
-  const credentials = createDeviceCredentials({ device: 'kiosk01', privateKey: key.privateKey, api: { deviceSession }, clock, newId: () => `id${++made}` })
+  const credentials = createDeviceCredentials({
+    device: 'kiosk01',
+    privateKey: key.privateKey,
+    api: { deviceSession },
+    clock,
+    newId: () => `id${++made}`,
+  })
   return { credentials, ids }
 }
 
 async function check(assertion: string, key: DeviceKey, nowMs: number): Promise<string> {
   const keys = createLocalJWKSet({ keys: [{ ...key.publicKey, alg: 'EdDSA' }] })
-  const options = { issuer: 'kiosk01', subject: 'kiosk01', audience: 'medbox', currentDate: new Date(nowMs), maxTokenAge: 120, algorithms: ['EdDSA'] }
+  const options = {
+    issuer: 'kiosk01',
+    subject: 'kiosk01',
+    audience: 'medbox',
+    currentDate: new Date(nowMs),
+    maxTokenAge: 120,
+    algorithms: ['EdDSA'],
+  }
   const { payload } = await jwtVerify(assertion, keys, options)
   expect(payload.exp! - payload.iat!).toBeLessThanOrEqual(120)
   return payload.jti!
@@ -57,7 +70,10 @@ test('I6.5 a token that the server turned down is replaced once, whoever saw it 
 })
 
 test('I6.5 a device whose clock battery died gets in by the server’s clock', async () => {
-  const { credentials } = await deviceAt(() => 0, () => start)
+  const { credentials } = await deviceAt(
+    () => 0,
+    () => start,
+  )
   expect(await credentials.token()).toEqual(answer('token1'))
 })
 

@@ -56,4 +56,4 @@ function serverNowMs(headers: Headers): number | undefined {
   return Number.isFinite(ms) ? ms : undefined
 }
 
-const optional = <K extends string, V>(key: K, value: V | undefined) => (value === undefined ? {} : { [key]: value })
+const optional = (key: keyof Failure, value: number | undefined): Partial<Failure> => (value === undefined ? {} : { [key]: value })

@@ -17,9 +17,10 @@ const pulled = { circles: {}, now: 5 }
 function withAnswers(...answers: Answer[]) {
   const asked: { url: string; headers: Headers; body: unknown }[] = []
   const fetch = async (url: string | URL | Request, init: RequestInit = {}) => {
-    asked.push({ url: String(url), headers: new Headers(init.headers), body: init.body })
+    asked.push({ url: url as string, headers: new Headers(init.headers), body: init.body })
     const next = answers.shift()
-    if (next === 'never') return new Promise<Response>((_, reject) => init.signal?.addEventListener('abort', () => reject(new Error('aborted'))))
+    if (next === 'never')
+      return new Promise<Response>((_, reject) => init.signal?.addEventListener('abort', () => reject(new Error('aborted'))))
     if (next instanceof Error || !next) throw next ?? new Error('nothing more to answer')
     return next
   }
@@ -32,7 +33,8 @@ function withAnswers(...answers: Answer[]) {
   return { transport: createHttpTransport({ http, credentials, timers: hostTimers }), asked, refused }
 }
 
-const pull = ({ transport }: ReturnType<typeof withAnswers>) => transport.pull({ cursors: {}, recordsMax: 10 }, new AbortController().signal)
+const pull = ({ transport }: ReturnType<typeof withAnswers>) =>
+  transport.pull({ cursors: {}, recordsMax: 10 }, new AbortController().signal)
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
@@ -67,7 +69,11 @@ describe('a call', () => {
     ['nothing there', error(404, 'not-found'), { code: 'not-found' }],
     ['an unknown refusal', error(409, 'something-new'), { code: 'server-error', message: 'told' }],
     ['a reply of another shape', json({ circles: 7 }), { code: 'server-error' }],
-    ['a reply that was cut off', new Response('{"circles":{', { headers: { 'content-type': 'application/json' } }), { code: 'server-error' }],
+    [
+      'a reply that was cut off',
+      new Response('{"circles":{', { headers: { 'content-type': 'application/json' } }),
+      { code: 'server-error' },
+    ],
   ])('I6.3 answers %s with a code of its own', async (_, answered, failure) => {
     expect(await pull(withAnswers(answered))).toMatchObject({ ok: false, failure })
   })
@@ -125,7 +131,10 @@ describe('the live connection', () => {
     write('data: {"type":"poke","circle":"circle-of-anna"}\n\n')
     close()
     expect(await ended).toMatchObject({ code: 'offline' })
-    expect(events).toEqual([{ type: 'hello', silenceMsMax: 20_000 }, { type: 'poke', circle: 'circle-of-anna' }])
+    expect(events).toEqual([
+      { type: 'hello', silenceMsMax: 20_000 },
+      { type: 'poke', circle: 'circle-of-anna' },
+    ])
   })
 
   test('I6.8 ends when it is silent for longer than the server promised, and not before', async () => {

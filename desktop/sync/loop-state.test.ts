@@ -38,19 +38,26 @@ const [head, ...rows] = table
 const phases = head!.slice(1) as Phase[]
 
 const nothing: Wants = { push: false, pull: false, prove: false }
-const waits: readonly Phase[] = ['backoff', 'offline', 'signed-out', 'blocked']
-const unconnected: readonly Phase[] = ['offline', 'signed-out', 'blocked']
+const waits: ReadonlySet<Phase> = new Set(['backoff', 'offline', 'signed-out', 'blocked'])
+const unconnected: ReadonlySet<Phase> = new Set(['offline', 'signed-out', 'blocked'])
 
 const stateIn = (phase: Phase, more: Partial<LoopState> = {}): LoopState =>
   phase === 'off'
     ? loopOff
-    : { ...loopOff, phase, live: unconnected.includes(phase) ? 'down' : 'up', isTimerSet: waits.includes(phase), isOnline: phase !== 'offline', ...more }
+    : {
+        ...loopOff,
+        phase,
+        live: unconnected.has(phase) ? 'down' : 'up',
+        isTimerSet: waits.has(phase),
+        isOnline: phase !== 'offline',
+        ...more,
+      }
 
 function eventOf(name: string): LoopEvent {
   const [type, detail] = name.split(/[+:]/) as [LoopEvent['type'], string?]
   if (type === 'done') return { type, wants: detail === 'all' ? { push: true, pull: true, prove: true } : detail ? { [detail]: true } : {} }
   if (type === 'failed') return { type, code: detail!, retryAfterMs: detail === 'rate-limited' ? 20_000 : 0 }
-  return { type } as LoopEvent
+  return { type }
 }
 
 function outcome(from: LoopState, name: string): string {
@@ -69,12 +76,31 @@ describe('the loop decides', () => {
 
   test('I2.1 the table has every event and every phase', () => {
     const types: Record<LoopEvent['type'], true> = {
-      start: true, stop: true, wrote: true, poke: true, 'prove-due': true, nudge: true, wake: true, offline: true,
-      timer: true, done: true, failed: true, 'live-up': true, 'live-down': true,
+      start: true,
+      stop: true,
+      wrote: true,
+      poke: true,
+      'prove-due': true,
+      nudge: true,
+      wake: true,
+      offline: true,
+      timer: true,
+      done: true,
+      failed: true,
+      'live-up': true,
+      'live-down': true,
     }
     expect(new Set(rows.map(([name]) => name!.split(/[+:]/)[0]))).toEqual(new Set(Object.keys(types)))
     const all: Record<Phase, true> = {
-      off: true, idle: true, push: true, pull: true, prove: true, backoff: true, offline: true, 'signed-out': true, blocked: true,
+      off: true,
+      idle: true,
+      push: true,
+      pull: true,
+      prove: true,
+      backoff: true,
+      offline: true,
+      'signed-out': true,
+      blocked: true,
     }
     expect(new Set(phases)).toEqual(new Set(Object.keys(all)))
     for (const row of rows) expect(row).toHaveLength(phases.length + 1)

@@ -66,7 +66,10 @@ async function ask({ transport }: MembershipParts, circle: Circle, signal: Abort
 
 async function lose({ store, book, setAside, onLostCircle, log }: MembershipParts, circle: Circle): Promise<Outcome> {
   const records = await store.find({ circle: circle.id, withGone: true })
-  await onLostCircle(circle.id, records.filter((record) => record.pending > 0 || record.refused !== ''))
+  await onLostCircle(
+    circle.id,
+    records.filter((record) => record.pending > 0 || record.refused !== ''),
+  )
   await store.purge(circle.id)
   setAside.removeCircle(circle.id)
   book.remove(circle.id)

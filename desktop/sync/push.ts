@@ -17,7 +17,13 @@ export function createPush(parts: SyncParts): (signal: AbortSignal) => Promise<O
 
   return async (signal) => {
     const circles = book.all().filter((circle) => circle.role !== null)
-    const waiting = circles.length > 0 ? await store.pending(circles.map(({ id }) => id), size.value()) : []
+    const waiting =
+      circles.length > 0
+        ? await store.pending(
+            circles.map(({ id }) => id),
+            size.value(),
+          )
+        : []
     if (waiting.length === 0) return { ok: true, wants: { pull: await hasNewCircle() } }
     const { batch, tooBig } = fill(waiting, limits)
     await refuse(parts, tooBig, 'size')
@@ -69,13 +75,18 @@ async function takeVerdicts(parts: SyncParts, batch: Outgoing[], verdicts: Verdi
     const verdict = verdicts[index]
     return verdict?.id === outgoing.id ? [{ outgoing, code: verdict.accepted ? '' : verdict.code }] : []
   })
-  if (judged.length === 0) return { ok: false, failure: { code: 'server-error', message: 'The server did not say what became of the records.' } }
+  if (judged.length === 0)
+    return { ok: false, failure: { code: 'server-error', message: 'The server did not say what became of the records.' } }
 
   const accepted = judged.filter(({ code }) => code === '').map(({ outgoing }) => outgoing)
   if (accepted.length > 0) await parts.store.settle(accepted.map(({ id, version }) => ({ id, version })))
   const refused = judged.filter(({ code }) => code !== '')
   for (const code of new Set(refused.map((each) => each.code)))
-    await refuse(parts, refused.filter((each) => each.code === code).map(({ outgoing }) => outgoing), code)
+    await refuse(
+      parts,
+      refused.filter((each) => each.code === code).map(({ outgoing }) => outgoing),
+      code,
+    )
   for (const { circle } of batch) markChanged(parts.book.enter(circle))
   const isMemberNoMore = refused.some(({ code }) => code === 'membership')
   // Push until nothing waits: records may have been edited, or left without a verdict, since this batch was read.

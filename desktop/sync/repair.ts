@@ -51,7 +51,12 @@ async function resend({ store, clock }: SyncParts, { toSend, toFetch }: Differen
   return again.length
 }
 
-async function fetchRecords({ transport, intake, limits }: SyncParts, circle: string, ids: readonly string[], signal: AbortSignal): Promise<Reply<number>> {
+async function fetchRecords(
+  { transport, intake, limits }: SyncParts,
+  circle: string,
+  ids: readonly string[],
+  signal: AbortSignal,
+): Promise<Reply<number>> {
   let taken = 0
   for (let start = 0; start < ids.length; start += limits.fetchIdsMax) {
     const some = ids.slice(start, start + limits.fetchIdsMax)

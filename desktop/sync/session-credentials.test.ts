@@ -59,7 +59,9 @@ test('I6.7 a session outlives a restart, and its token is used until shortly bef
 test('I6.7 many calls at once renew the session once', async () => {
   const { credentials, sessions, time } = await signedIn()
   time.now = 600_000
-  expect(await Promise.all([credentials.token(), credentials.token(), credentials.refresh('access1')])).toEqual(Array(3).fill(answer('access2')))
+  expect(await Promise.all([credentials.token(), credentials.token(), credentials.refresh('access1')])).toEqual(
+    Array(3).fill(answer('access2')),
+  )
   expect(sessions.uses).toBe(2)
 })
 

@@ -32,7 +32,13 @@ export type SessionCredentials = Credentials & {
   person(): Promise<Person | undefined>
 }
 
-const sessionSchema = z.object({ user: z.string(), name: z.string(), accessToken: z.string(), accessUntil: z.number(), refreshToken: z.string() })
+const sessionSchema = z.object({
+  user: z.string(),
+  name: z.string(),
+  accessToken: z.string(),
+  accessUntil: z.number(),
+  refreshToken: z.string(),
+})
 type Session = z.infer<typeof sessionSchema>
 const key = 'session'
 

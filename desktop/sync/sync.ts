@@ -66,7 +66,14 @@ export function createSync(options: SyncOptions): Sync {
   const setAside = createSetAside(limits.asideRecordsMax)
   const serverClock = createServerClock(clock)
   const transport = hearing(options.transport, () => board.answered())
-  const intake = createIntake({ store, setAside, clock, latestNow: serverClock.latestNow, clockDriftMsMax: limits.clockDriftMsMax, witness: options.witness })
+  const intake = createIntake({
+    store,
+    setAside,
+    clock,
+    latestNow: serverClock.latestNow,
+    clockDriftMsMax: limits.clockDriftMsMax,
+    witness: options.witness,
+  })
   let heldInStore = 0
   const localCircles = options.circles ?? (() => store.circles())
   const parts: SyncParts = { store, transport, clock, log, limits, book, intake, serverClock, localCircles }

@@ -25,8 +25,16 @@ test.each<[string, Partial<SyncStatus>, object]>([
   ['changes that wait', { waiting: 3, waitingSince: 40, isProven: false }, { level: 'waiting', waiting: 3, waitingSince: 40 }],
   ['that there is no server', { mode: 'off' }, { level: 'local-only', offlineSince: null }],
   ['since when there is no network', { mode: 'offline', waiting: 2 }, { level: 'offline', offlineSince: 50, waiting: 2 }],
-  ['a sign-in that is needed', { mode: 'signed-out', problem: { code: 'sign-in-needed', message: '' } }, { level: 'signed-out', problem: 'sign-in-needed' }],
-  ['a server that takes nothing now', { mode: 'blocked', problem: { code: 'server-error', message: '' } }, { level: 'offline', problem: 'server-error' }],
+  [
+    'a sign-in that is needed',
+    { mode: 'signed-out', problem: { code: 'sign-in-needed', message: '' } },
+    { level: 'signed-out', problem: 'sign-in-needed' },
+  ],
+  [
+    'a server that takes nothing now',
+    { mode: 'blocked', problem: { code: 'server-error', message: '' } },
+    { level: 'offline', problem: 'server-error' },
+  ],
   ['refused changes before the missing network', { mode: 'offline', refused: 1 }, { level: 'refused', refused: 1, offlineSince: 50 }],
 ])('I7.9 the status line tells %s', (_, change, trust) => {
   expect(trustOf({ ...proven, ...change })).toMatchObject(trust)

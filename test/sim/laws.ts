@@ -36,7 +36,9 @@ function checkNothingLost({ replicas }: World, circle: string, truth: readonly M
 /** Counted by hand from what was acknowledged: refills, less each dose that was taken, once. */
 function checkStock({ replicas }: World, circle: string, truth: readonly MedRecord[]): void {
   const written = replicas.flatMap(({ acknowledged }) => acknowledged.filter((record) => record.circle === circle))
-  const refills = new Map(written.flatMap((record) => (record.body['reason'] === 'refill' ? [[record.id, Number(record.body['quantity'])]] : [])))
+  const refills = new Map(
+    written.flatMap((record) => (record.body['reason'] === 'refill' ? [[record.id, Number(record.body['quantity'])]] : [])),
+  )
   const doses = new Map<string, Observations>()
   for (const { kind, id, body } of written)
     if (kind === 'dose') doses.set(id, { ...doses.get(id), ...(body['observations'] as Observations) })
@@ -61,11 +63,16 @@ export async function checkMoment(world: World): Promise<void> {
       const cursor = saved[circle]?.cursor
       const passed = cursor && cursor.epoch === home?.epoch ? Number(cursor.since) : 0
       for (const { record, seq } of home?.entries.values() ?? [])
-        if (seq <= passed) demand(holds(ours.get(record.id), record), `${device} saved a cursor beyond ${record.id}, which it does not hold`)
+        if (seq <= passed)
+          demand(holds(ours.get(record.id), record), `${device} saved a cursor beyond ${record.id}, which it does not hold`)
       // A server that was put back to an older state lacks things by no fault of the replica.
       if (world.isRestored) continue
       for (const record of ours.values())
-        if (record.pending === 0) demand(holds(home?.entries.get(record.id)?.record, record), `${device} holds a change of ${record.id} that neither waits nor is on the server`)
+        if (record.pending === 0)
+          demand(
+            holds(home?.entries.get(record.id)?.record, record),
+            `${device} holds a change of ${record.id} that neither waits nor is on the server`,
+          )
     }
   }
 }
@@ -74,7 +81,10 @@ export async function checkMoment(world: World): Promise<void> {
 export function checkClaim({ server, isRestored }: World, { device, sync, acknowledged, isAlive }: Replica): void {
   if (isRestored || !isAlive || !sync.status().isProven) return
   for (const state of acknowledged)
-    demand(holds(server.circles.get(state.circle)?.entries.get(state.id)?.record, state), `${device} claims that all is saved, but ${state.id} is not`)
+    demand(
+      holds(server.circles.get(state.circle)?.entries.get(state.id)?.record, state),
+      `${device} claims that all is saved, but ${state.id} is not`,
+    )
 }
 
 /** Whether the first state holds all that the second does: joining adds nothing. */

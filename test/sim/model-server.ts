@@ -153,18 +153,21 @@ export class ModelServer {
         cursor: { epoch: circle.epoch, since: String(page.at(-1)?.seq ?? circle.seq) },
         records: page.map(({ record }) => record),
         more: page.length < news.length,
-        heard: Object.fromEntries([...circle.members.keys()].flatMap((one) => (this.#heard.has(one) ? [[one, this.#heard.get(one)!]] : []))),
+        heard: Object.fromEntries(
+          [...circle.members.keys()].flatMap((one) => (this.#heard.has(one) ? [[one, this.#heard.get(one)!]] : [])),
+        ),
       }
     }
     return { circles, now: this.#clock() }
   }
 
-  #prove(member: string, { circle: id, detail, ranges = [] }: ProveRequest): Reply<ProveReply> {
+  #prove(member: string, { circle: id, detail, ranges }: ProveRequest): Reply<ProveReply> {
     const circle = this.circles.get(id)
     if (!circle) return failed('not-found', 'There is no such circle.')
     if (!circle.members.has(member)) return failed('not-allowed', 'Not a member.')
     const entries = [...circle.entries]
-    const printOf = (some: typeof entries) => fingerprintToText(some.reduce((print, [key, { version }]) => addVersion(print, key, version), fingerprintZero))
+    const printOf = (some: typeof entries) =>
+      fingerprintToText(some.reduce((print, [key, { version }]) => addVersion(print, key, version), fingerprintZero))
     const inRange = (range: number) => entries.filter(([key]) => rangeOf(key) === range)
     const reply: ProveReply = { epoch: circle.epoch, total: printOf(entries) }
     if (detail === 'ranges') reply.ranges = Array.from({ length: rangeCount }, (_, range) => printOf(inRange(range)))
@@ -193,6 +196,6 @@ export class ModelServer {
 
   #poke(id: string, also?: string): void {
     const members = this.circles.get(id)?.members
-    for (const { member, onEvent } of [...this.#listeners]) if (members?.has(member) || member === also) onEvent({ type: 'poke', circle: id })
+    for (const { member, onEvent } of this.#listeners) if (members?.has(member) || member === also) onEvent({ type: 'poke', circle: id })
   }
 }

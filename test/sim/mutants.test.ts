@@ -15,7 +15,8 @@ const mutants: Mutant[] = [
     bug: 'pending is cleared though the record was edited since',
     file: 'push.ts',
     right: 'await parts.store.settle(accepted.map(({ id, version }) => ({ id, version })))',
-    wrong: 'await parts.store.settle(await Promise.all(accepted.map(async ({ id }) => ({ id, version: recordVersion((await parts.store.get(id))!) }))))',
+    wrong:
+      'await parts.store.settle(await Promise.all(accepted.map(async ({ id }) => ({ id, version: recordVersion((await parts.store.get(id))!) }))))',
   },
   {
     bug: 'what the server refused counts as accepted',
@@ -68,7 +69,7 @@ const mutants: Mutant[] = [
   {
     bug: 'a circle that was made here is never brought to the server',
     file: 'membership.ts',
-    right: "circle.role === null ? await create(parts, circle, signal) : await findOut(parts, circle, signal)",
+    right: 'circle.role === null ? await create(parts, circle, signal) : await findOut(parts, circle, signal)',
     wrong: 'await findOut(parts, circle, signal)',
   },
 ]
@@ -95,7 +96,10 @@ describe('planted bugs are caught by the worlds', () => {
 
 async function firstFailure(createSync: Parameters<typeof runWorld>[1], worlds = worldsMax): Promise<string | undefined> {
   for (let seed = 1; seed <= worlds; seed++) {
-    const failure = await runWorld(seed, createSync).then(() => undefined, (error: Error) => error.message.split('\n')[0]!.slice(0, 200))
+    const failure = await runWorld(seed, createSync).then(
+      () => undefined,
+      (error: Error) => error.message.split('\n')[0]!.slice(0, 200),
+    )
     if (failure) return failure
   }
   return undefined

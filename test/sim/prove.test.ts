@@ -59,7 +59,10 @@ test('I7.3 repair moves only what differs, in both directions', async () => {
   expect(await replica.store.get('quiet')).toBeDefined()
   expect(entries.has('n1')).toBe(true)
   const moved = scene.server.requests.filter(({ records }) => records > 0).map(({ type, records }) => [type, records])
-  expect(moved).toEqual([['fetch', 1], ['push', 1]])
+  expect(moved).toEqual([
+    ['fetch', 1],
+    ['push', 1],
+  ])
 })
 
 test('I7.4 both sides are compared at least every quarter of an hour, and whenever somebody asks', async () => {
@@ -117,7 +120,12 @@ test('I7.7 a difference that repair cannot mend is shown, and not repaired for e
   const replica = await scene.replica('device1', { transport: lying })
   replica.sync.start()
   await scene.time.run(5000)
-  expect(replica.sync.status()).toMatchObject({ mode: 'idle', isProven: false, provenAt: null, circles: [{ problem: { code: 'differs' } }] })
+  expect(replica.sync.status()).toMatchObject({
+    mode: 'idle',
+    isProven: false,
+    provenAt: null,
+    circles: [{ problem: { code: 'differs' } }],
+  })
   scene.requests()
   await scene.time.run(14 * 60_000)
   expect(scene.requests()).toEqual([])

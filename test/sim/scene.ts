@@ -33,7 +33,8 @@ export class Scene {
 
   async proven(...replicas: Replica[]): Promise<void> {
     const isProven = () => replicas.every(({ sync }) => sync.status().isProven && sync.status().mode === 'idle')
-    if (!(await this.time.runUntil(isProven, 120_000))) throw new Error(`Not proven: ${JSON.stringify(replicas.map(({ sync }) => sync.status()))}`)
+    if (!(await this.time.runUntil(isProven, 120_000)))
+      throw new Error(`Not proven: ${JSON.stringify(replicas.map(({ sync }) => sync.status()))}`)
   }
 
   /** What was asked of the server since it was last asked about. */
@@ -44,7 +45,20 @@ export class Scene {
 
 /** A record of a kind that this version does not know, written by a device at a time. */
 export function note(id: string, { stamp, by }: ReturnType<Replica['edit']>, text: string, more: Partial<MedRecord> = {}): MedRecord {
-  return { id, circle, kind: 'note', v: 1, at: 0, ref: '', state: '', by, gone: false, clock: { text: stamp, '@by': stamp }, body: { text }, ...more }
+  return {
+    id,
+    circle,
+    kind: 'note',
+    v: 1,
+    at: 0,
+    ref: '',
+    state: '',
+    by,
+    gone: false,
+    clock: { text: stamp, '@by': stamp },
+    body: { text },
+    ...more,
+  }
 }
 
 /** The same as another device wrote it at that time, by the clock of the scene. */

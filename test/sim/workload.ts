@@ -1,6 +1,5 @@
 import type { Observation } from '../../shared/kinds/observation.ts'
 import { createRecord, editRecord, setGone } from '../../shared/record/edit.ts'
-import type { MedRecord } from '../../shared/record/record.ts'
 import type { Replica } from './replica.ts'
 import type { SeededRandom } from './seeded-random.ts'
 
@@ -41,7 +40,7 @@ const take: Deed = async (replica, circle, random) => {
     by: edit.by,
     ...(retracts ? { retracts } : {}),
   }
-  const observations = { [`${edit.stamp}`]: observation }
+  const observations = { [edit.stamp]: observation }
   await writeDose(replica, circle, slot, observations)
 }
 
@@ -63,7 +62,14 @@ async function writeDose(replica: Replica, circle: string, slot: string, observa
 
 const refill: Deed = async (replica, circle, random) => {
   const edit = replica.edit()
-  const body = { medicine: `medicine:${circle}:0`, reason: 'refill' as const, quantity: 1 + random.int(30), at: replica.now(), dose: '', observations: {} }
+  const body = {
+    medicine: `medicine:${circle}:0`,
+    reason: 'refill' as const,
+    quantity: 1 + random.int(30),
+    at: replica.now(),
+    dose: '',
+    observations: {},
+  }
   await replica.write(createRecord('stock-move', `stock:${edit.stamp}`, circle, body, edit))
 }
 
@@ -72,8 +78,20 @@ const foresee: Deed = async (replica, circle, random) => {
   const { stamp, by } = replica.edit()
   const id = `symptom:${circle}:${random.int(3)}`
   const value = random.int(10)
-  const record = { id, circle, kind: 'symptom', v: 3, at: 0, ref: '', state: '', by, gone: false, clock: { strength: stamp, '@by': stamp }, body: { strength: value, area: 'head' } }
-  await replica.write(record as MedRecord)
+  const record = {
+    id,
+    circle,
+    kind: 'symptom',
+    v: 3,
+    at: 0,
+    ref: '',
+    state: '',
+    by,
+    gone: false,
+    clock: { strength: stamp, '@by': stamp },
+    body: { strength: value, area: 'head' },
+  }
+  await replica.write(record)
 }
 
 const deeds: readonly Deed[] = [prescribe, prescribe, take, take, take, refill, discard, foresee]

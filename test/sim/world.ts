@@ -92,7 +92,7 @@ async function act(world: World, replica: Replica, backup: ReturnType<ModelServe
   } else if (dice < 80) {
     replica.weather.isCut = !replica.weather.isCut
     tell(replica.weather.isCut ? 'is cut off' : 'is back')
-    if (random.chance(0.5)) replica.weather.isCut ? replica.sync.goneOffline() : replica.sync.nudge()
+    if (random.chance(0.5)) tellHost(replica)
   } else if (dice < 84) {
     replica.crash()
   } else if (dice < 88) {
@@ -102,7 +102,8 @@ async function act(world: World, replica: Replica, backup: ReturnType<ModelServe
   } else if (dice < 94) {
     server.dropConnections()
   } else if (dice < 97) {
-    server.signedOut.has(replica.device) ? signIn(world, replica) : server.signedOut.add(replica.device)
+    if (server.signedOut.has(replica.device)) signIn(world, replica)
+    else server.signedOut.add(replica.device)
   } else {
     tell('sees the server restored')
     server.restore(backup)
@@ -115,6 +116,12 @@ function circleOf({ circles, random, server, replicas }: World, replica: Replica
   const [first, second] = circles as [string, string]
   const isIn = replica === replicas[0] || server.circles.get(second)?.members.has(replica.device)
   return isIn && random.chance(0.4) ? second : first
+}
+
+/** What the host of a replica would say of the network. */
+function tellHost({ weather, sync }: Replica): void {
+  if (weather.isCut) sync.goneOffline()
+  else sync.nudge()
 }
 
 function signIn({ server }: World, replica: Replica): void {
@@ -137,9 +144,18 @@ async function calmDown(world: World): Promise<void> {
     await time.runUntil(() => server.circles.has(second), calmMsMax)
     for (const { device } of replicas.slice(1)) server.addMember(second, device, 'caregiver')
   }
-  const isCalm = () => replicas.every(({ sync }) => sync.status().isProven && sync.status().mode === 'idle' && sync.status().circles.length === server.circles.size)
+  const isCalm = () =>
+    replicas.every(
+      ({ sync }) => sync.status().isProven && sync.status().mode === 'idle' && sync.status().circles.length === server.circles.size,
+    )
   // A connection that went deaf in the storm is noticed by its silence, and only then is its replica told of news.
   await time.run(120_000)
   if (await time.runUntil(isCalm, calmMsMax)) return
-  throw new Error(`It does not come to rest: ${JSON.stringify(replicas.map(({ sync }) => sync.status()), null, 1)}`)
+  throw new Error(
+    `It does not come to rest: ${JSON.stringify(
+      replicas.map(({ sync }) => sync.status()),
+      null,
+      1,
+    )}`,
+  )
 }

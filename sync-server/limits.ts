@@ -16,6 +16,7 @@ export const serverLimits = {
   /** Restarts of the server after which a silent replica starts from the beginning. */
   livesMax: 200,
   provenRecordsMax: 500_000,
+  circlesRememberedMax: 10_000,
   heardCirclesMax: 10_000,
   heardDevicesPerCircleMax: 1000,
   livePerDeviceMax: 4,

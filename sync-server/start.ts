@@ -56,7 +56,7 @@ export async function startServer(options: Options, ambient: Partial<Ambient> = 
   const devices = new Devices(system, now)
   const pairings = new Pairings(system, now, random)
 
-  const access = new Access(storage, system)
+  const access = new Access(storage, system, log)
   const writer = new CircleWriter(storage, access)
   const members = new Members(storage, system, writer, now)
   const heard = new Heard()
@@ -76,7 +76,7 @@ export async function startServer(options: Options, ambient: Partial<Ambient> = 
 
   const sweeping = setInterval(() => void sweep(), serverLimits.sweepPeriodMs).unref()
   const sweep = () => Promise.all([keys.rotate(), sessions.sweep(), pairings.sweep()]).catch((error: unknown) => log.error({ err: error }, 'sweeping failed'))
-  void access.rebuildIndex().catch((error: unknown) => log.error({ err: error }, 'the index of members could not be completed'))
+  void access.completeIndex().catch((error: unknown) => log.error({ err: error }, 'the index of members could not be completed'))
   log.info({ address: http.address, place: storage.place }, 'listening')
 
   return {

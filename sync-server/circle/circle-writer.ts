@@ -36,11 +36,11 @@ export class CircleWriter {
     const name = circleDatabase(circle)
     const batch = await this.#lock.run(circle, () => this.#storage.use(name, (db) => this.#settle(db, circle, writer, candidates)))
     if (batch.changed.size === 0) return batch.faults
+    this.#storage.changed(name)
     for (const { record } of batch.changed.values()) {
       const membership = readMembership(record)
-      if (membership) this.#access.granted(membership.member, circle)
+      if (membership) await this.#access.settled(membership.member, circle, membership.role)
     }
-    this.#storage.changed(name)
     return batch.faults
   }
 
@@ -64,7 +64,7 @@ export class CircleWriter {
     const refused = new Map<string, Fault>()
     for (const [id, { record }] of changed) {
       const membership = readMembership(record)
-      if (!membership?.role || (await this.#access.expect(membership.member, circle))) continue
+      if (!membership?.role || (await this.#access.expect(membership.member, circle, membership.role))) continue
       changed.delete(id)
       refused.set(id, { code: 'membership', message: `A member belongs to at most ${limits.circlesPerDeviceMax} circles.` })
     }

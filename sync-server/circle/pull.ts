@@ -5,6 +5,7 @@ import type { Log } from '../log.ts'
 import { serverLimits } from '../limits.ts'
 import type { Database, Storage } from '../storage/storage.ts'
 import type { Access } from './access.ts'
+import { CircleCache } from './circle-cache.ts'
 import { readChanges, readSeq } from './circle-records.ts'
 import { openCursor, sealCursor } from './cursor.ts'
 import { breakEpoch, type Epoch, judgePlace, readEpoch } from './epoch.ts'
@@ -18,9 +19,12 @@ type Parts = { storage: Storage; access: Access; heard: Heard; cursorKey: string
 /** Answers one pull for all of a member's circles. */
 export class Pull {
   readonly #parts: Parts
+  /** The cursor at the end of each circle's feed. */
+  readonly #ends: CircleCache<Cursor>
 
   constructor(parts: Parts) {
     this.#parts = parts
+    this.#ends = new CircleCache(parts.storage)
   }
 
   async pull(member: string, device: string, request: PullRequest): Promise<PullReply> {
@@ -43,13 +47,33 @@ export class Pull {
     return [...entries.slice(start), ...entries.slice(0, start)]
   }
 
+  /** A circle that cannot be read now is answered with nothing new: left out, it would look like a removal. */
   async #news(circle: string, role: Role, cursor: Cursor | undefined, budget: Budget): Promise<CircleNews> {
-    const { storage, cursorKey, heard } = this.#parts
+    const { heard, log } = this.#parts
+    const base = { role, heard: heard.in(circle) }
+    if (cursor && this.#isCurrent(circle, cursor)) return { ...base, cursor, records: [], more: false }
+    try {
+      return { ...base, ...(await this.#read(circle, cursor, budget)) }
+    } catch (error) {
+      log.error({ err: error, circle }, 'a circle could not be read')
+      return { ...base, cursor: cursor ?? { epoch: '', since: '' }, records: [], more: false }
+    }
+  }
+
+  #isCurrent(circle: string, cursor: Cursor): boolean {
+    const end = this.#ends.get(circle)
+    return end !== undefined && end.since === cursor.since && end.epoch === cursor.epoch
+  }
+
+  async #read(circle: string, cursor: Cursor | undefined, budget: Budget): Promise<Pick<CircleNews, 'cursor' | 'records' | 'more'>> {
+    const { storage, cursorKey } = this.#parts
+    const mark = this.#ends.mark()
     return storage.use(circleDatabase(circle), async (db) => {
       const { epoch, since } = await this.#start(db, circle, cursor)
       const page = await readPage(db, since, budget)
-      const place = { epoch: epoch.epoch, life: storage.life, seq: page.seq }
-      return { role, cursor: sealCursor(cursorKey, circle, place), records: page.records, more: page.more, heard: heard.in(circle) }
+      const next = sealCursor(cursorKey, circle, { epoch: epoch.epoch, life: storage.life, seq: page.seq })
+      if (!page.more) this.#ends.put(circle, next, mark)
+      return { cursor: next, records: page.records, more: page.more }
     })
   }
 

@@ -1,10 +1,10 @@
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { makeHousehold } from '../testing/household.ts'
-import { sampleDose } from '../testing/sample-records.ts'
-import { startTestServer, type TestServer } from '../testing/test-server.ts'
+import { addPerson, makeHousehold } from '../testing/household.ts'
+import { nextEdit, sampleDose, sampleMembership, stampAt } from '../testing/sample-records.ts'
+import { startTestServer, testEnrolmentCode, type TestServer } from '../testing/test-server.ts'
 
 let server: TestServer
 let backup: string
@@ -97,4 +97,60 @@ test('I1.32 a made-up cursor starts that replica anew and changes nothing for th
     expect(answer.cursor.epoch).toBe(cursor.epoch)
     expect(answer.records.length).toBeGreaterThan(0)
   }
+})
+
+test('I1.38 a circle whose database is gone stays with its members, who fill it again', async () => {
+  const { circle, owner } = await makeHousehold(server.client)
+  const { client } = await addPerson(owner, circle, 'caregiver')
+  await owner.push(sampleDose(circle, 's1'))
+  const held = await client.pullAll(circle)
+  await server.stop()
+  await rm(join(server.folder, 'databases', `medbox-circle-${circle}`), { recursive: true })
+  await server.restart()
+
+  const [again, ownerAgain] = [server.client.as(client.token!), server.client.as(owner.token!)]
+  const after = await again.pullAll(circle, held.cursor)
+  expect(after.records).toEqual([])
+  expect(after.cursor.epoch).not.toBe(held.cursor.epoch)
+  await ownerAgain.push(...held.records)
+  expect((await again.pullAll(circle)).records).toHaveLength(held.records.length)
+  expect((await again.pull()).circles[circle]?.role).toBe('caregiver')
+})
+
+test('I1.38 who was removed stays removed when the database is lost', async () => {
+  const { circle, owner } = await makeHousehold(server.client)
+  const { user, client } = await addPerson(owner, circle, 'caregiver')
+  await owner.push(sampleMembership(circle, user, 'caregiver', true, { ...nextEdit(), stamp: stampAt(Date.now() + 1000) }))
+  await server.stop()
+  await rm(join(server.folder, 'databases', `medbox-circle-${circle}`), { recursive: true })
+  await server.restart()
+  expect((await server.client.as(client.token!).pull()).circles).toEqual({})
+})
+
+test('I8.8 a circle that cannot be read holds up no other, and does not look like a removal', async () => {
+  const broken = await makeHousehold(server.client)
+  const whole = await makeHousehold(server.client)
+  await broken.owner.post('/v1/pairings/claim', { code: await whole.owner.pairingCode(whole.circle, 'caregiver') })
+  const { cursor } = await broken.owner.pullAll(broken.circle)
+  await server.stop()
+  await writeFile(join(server.folder, 'databases', `medbox-circle-${broken.circle}`, 'CURRENT'), 'nonsense')
+  await server.restart()
+
+  const member = server.client.as(broken.owner.token!)
+  const verdicts = await member.push(sampleDose(broken.circle, 's1'), sampleDose(whole.circle, 's1'))
+  expect(verdicts).toMatchObject([{ accepted: false, code: 'storage' }, { accepted: true }])
+  const { circles } = await member.pull({ [broken.circle]: cursor })
+  expect(circles[broken.circle]).toMatchObject({ role: 'owner', cursor, records: [], more: false })
+  expect(circles[whole.circle]!.records.length).toBeGreaterThan(0)
+})
+
+test('I1.39 with the accounts and the index lost, a kiosk that enrols again finds its circle', async () => {
+  const { circle, kiosk, owner } = await makeHousehold(server.client)
+  await owner.push(sampleDose(circle, 's1'))
+  await server.stop()
+  await rm(join(server.folder, 'databases', 'medbox-system'), { recursive: true })
+  await server.restart()
+  await kiosk.enrol(server.client, testEnrolmentCode)
+  const again = await kiosk.signIn(server.client)
+  expect((await again.pull()).circles[circle]).toMatchObject({ role: 'owner', records: { length: 2 } })
 })

@@ -69,7 +69,11 @@ export class Live {
   }
 
   #granted(member: string, circle: string): void {
-    for (const { caller, circles } of this.#connections) if (caller.member === member) circles.add(circle)
+    for (const { caller, circles, stream } of this.#connections) {
+      if (caller.member !== member || circles.has(circle)) continue
+      circles.add(circle)
+      stream.send({ type: 'poke', circle })
+    }
   }
 
   #keep(connection: Connection): void {
@@ -88,7 +92,7 @@ export class Live {
   }
 
   async #takeUp({ caller, circles, stream }: Connection): Promise<void> {
-    for (const circle of await this.#parts.access.candidates(caller.member)) {
+    for (const circle of Object.keys(await this.#parts.access.grants(caller.member))) {
       if (circles.has(circle) || !(await this.#parts.access.roleIn(caller.member, circle))) continue
       circles.add(circle)
       stream.send({ type: 'poke', circle })

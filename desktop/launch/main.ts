@@ -1,8 +1,8 @@
-import { describeData, describeKiosk, describeServer, type KioskReady, type ServerReady } from './addresses.ts'
+import { describeData, describeKiosk, describeServer } from './addresses.ts'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
 import { findKioskWindow } from './kiosk-window.ts'
 import { LaunchError } from './launch-error.ts'
-import { startMedbox } from './medbox.ts'
+import { type Medbox, startMedbox } from './medbox.ts'
 import { type Options, type PartName, parseOptions, usage } from './options.ts'
 import type { PlanContext } from './plans.ts'
 import { claimPort } from './ports.ts'
@@ -34,7 +34,7 @@ async function run(options: Options, folder: DataFolder, locks: Locks): Promise<
     quit: stopped.request,
   })
   try {
-    await Promise.race([stopped.promise, medbox.up().then((ready) => announce(options, context, ready))])
+    await Promise.race([stopped.promise, announce(options, context, medbox)])
     await stopped.promise
   } finally {
     await medbox.stop()
@@ -70,13 +70,20 @@ async function planContext(options: Options, folder: DataFolder): Promise<PlanCo
   }
 }
 
-/** Throws when the kiosk, or the only part asked for, could not be started; a kiosk without its server goes on. */
-function announce(options: Options, { folder, window }: PlanContext, ready: { server?: ServerReady; kiosk?: KioskReady }): void {
-  if (!ready[options.parts.includes('kiosk') ? 'kiosk' : 'server']) throw new LaunchError('not-started', 'Medbox could not start.')
-  const lines = ['Medbox is running; Ctrl+C stops it.']
-  if (ready.kiosk) lines.push(...describeKiosk(window.kind === 'none' ? ready.kiosk : {}))
-  if (ready.server) lines.push(...describeServer(ready.server))
-  console.log([...lines, describeData(folder.root)].join('\n'))
+/** Says where each part is once it is up. Throws when the kiosk, or the only part asked for, could not be started; a kiosk without its server goes on. */
+async function announce({ parts }: Options, { folder, window }: PlanContext, { kiosk, server }: Medbox): Promise<void> {
+  console.log(describeData(folder.root))
+  const isNeeded = (part: PartName): boolean => part === 'kiosk' || !parts.includes('kiosk')
+  const tell = async <T>(part: PartName, ready: Promise<T | undefined>, describe: (value: T) => string[]): Promise<void> => {
+    const value = await ready
+    if (value) console.log(describe(value).join('\n'))
+    else if (parts.includes(part) && isNeeded(part)) throw new LaunchError('not-started', 'Medbox could not start.')
+  }
+  await Promise.all([
+    tell('kiosk', kiosk, (ready) => describeKiosk(window.kind === 'none' ? ready : {})),
+    tell('server', server, describeServer),
+  ])
+  console.log('Medbox is running; Ctrl+C stops it.')
 }
 
 function stopRequest(): { promise: Promise<void>; request: () => void } {

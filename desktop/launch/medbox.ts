@@ -17,8 +17,9 @@ export type MedboxEvents = {
 }
 
 export type Medbox = {
-  /** Resolves when every part is up or given up, its screens built; a part that was given up is missing. */
-  up(): Promise<{ server?: ServerReady; kiosk?: KioskReady }>
+  /** Each resolves when the part is up and its screens are built, with nothing when it was given up or not asked for. */
+  server: Promise<ServerReady | undefined>
+  kiosk: Promise<KioskReady | undefined>
   stop(): Promise<void>
 }
 
@@ -27,8 +28,8 @@ export function startMedbox(parts: readonly PartName[], context: PlanContext, ev
   const processes: Supervised[] = []
   let window: ChildProcess | undefined
   let isStopping = false
-  const server = parts.includes('server') ? startServer() : undefined
-  const kiosk = parts.includes('kiosk') ? startKiosk() : undefined
+  const server = parts.includes('server') ? startServer() : Promise.resolve(undefined)
+  const kiosk = parts.includes('kiosk') ? startKiosk() : Promise.resolve(undefined)
 
   async function startServer(): Promise<ServerReady | undefined> {
     // It looks for the web app once, when it starts.
@@ -55,10 +56,8 @@ export function startMedbox(parts: readonly PartName[], context: PlanContext, ev
   }
 
   return {
-    async up() {
-      const [serverReady, kioskReady] = await Promise.all([server, kiosk])
-      return { ...(serverReady && { server: serverReady }), ...(kioskReady && { kiosk: kioskReady }) }
-    },
+    server,
+    kiosk,
     async stop() {
       isStopping = true
       window?.kill()

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { parseOptions } from './options.ts'
 
 test('without options, everything starts on its usual ports and a window opens', () => {
-  expect(parseOptions([])).toMatchObject({ parts: ['server', 'kiosk'], kioskPort: 8470, serverPort: 8471, shouldOpen: true, wantsHelp: false })
+  expect(parseOptions([])).toMatchObject({ parts: ['kiosk', 'server'], kioskPort: 8470, serverPort: 8471, shouldOpen: true, wantsHelp: false })
 })
 
 test('options are taken as given', () => {

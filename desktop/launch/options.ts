@@ -63,7 +63,7 @@ function parseValues(argv: readonly string[]) {
 }
 
 function readParts(part: string | undefined): readonly PartName[] {
-  if (part === undefined) return ['server', 'kiosk']
+  if (part === undefined) return ['kiosk', 'server']
   if (part === 'server' || part === 'kiosk') return [part]
   throw new LaunchError('bad-option', `--part is "server" or "kiosk", not "${part}".`)
 }

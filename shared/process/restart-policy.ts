@@ -4,7 +4,7 @@ export const restartLimits = {
   /** A process that ran this long was well: its next crash counts as the first. */
   wellAfterMs: 60_000,
   /** A process that never came up is given up after so many tries. */
-  triesBeforeReadyMax: 5,
+  triesBeforeReadyMax: 4,
 }
 
 export type RestartState = { crashes: number; wasReady: boolean }

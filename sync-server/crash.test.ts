@@ -40,14 +40,22 @@ async function pushUntilDead(member: Client, circle: string, name: string, ackno
     const fresh = Array.from({ length: 5 }, (_, index) => sampleDose(circle, `${name}-${count}-${index}`))
     try {
       await pushNoting(member, fresh, acknowledged)
-      await pushNoting(member, fresh.map((record) => taken(record, 'a')), acknowledged)
+      await pushNoting(
+        member,
+        fresh.map((record) => taken(record, 'a')),
+        acknowledged,
+      )
     } catch {
       return
     }
   }
 }
 
-async function pushNoting(member: Client, records: Parameters<typeof recordVersion>[0][], acknowledged: Map<string, string>): Promise<void> {
+async function pushNoting(
+  member: Client,
+  records: Parameters<typeof recordVersion>[0][],
+  acknowledged: Map<string, string>,
+): Promise<void> {
   // Whatever becomes of this push, the old version may be replaced by it.
   for (const { id } of records) acknowledged.delete(id)
   for (const verdict of await member.push(...records)) if (verdict.accepted) acknowledged.set(verdict.id, verdict.version)

@@ -14,5 +14,13 @@ export const logLevels = ['silent', 'fatal', 'error', 'warn', 'info', 'debug', '
 function describeError(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error }
   const { code, status } = error as { code?: unknown; status?: unknown }
-  return { type: error.name, code, status, stack: error.stack?.split('\n').filter((line) => line.startsWith('    at ')).slice(0, 6) }
+  return {
+    type: error.name,
+    code,
+    status,
+    stack: error.stack
+      ?.split('\n')
+      .filter((line) => line.startsWith('    at '))
+      .slice(0, 6),
+  }
 }

@@ -26,7 +26,8 @@ test('I10.1 the log holds no name, no e-mail, no code, no token and nothing of w
   await server.kill('SIGTERM')
   const log = server.errors()
   expect(log).toContain('listening')
-  for (const secret of [/secret/i, /Kitchen/, code, body.accessToken, body.refreshToken, owner.token!, testEnrolmentCode]) expect(log).not.toMatch(secret)
+  for (const secret of [/secret/i, /Kitchen/, code, body.accessToken, body.refreshToken, owner.token!, testEnrolmentCode])
+    expect(log).not.toMatch(secret)
 })
 
 test('I10.2 only who runs the server can look into its data folder', { skip: process.platform === 'win32' }, async () => {

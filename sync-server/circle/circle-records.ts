@@ -43,7 +43,7 @@ export async function readChanges(db: Database, since: string, recordsMax: numbe
     conflicts: true,
   })
   const records: Stored[] = []
-  for (const { doc } of results) if (isRecordDocument(doc)) records.push(await settled(db, doc as Branched))
+  for (const { doc } of results) if (isRecordDocument(doc)) records.push(await settled(db, doc))
   return { records, seq: String(last_seq), more: results.length === recordsMax }
 }
 

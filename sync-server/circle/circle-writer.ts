@@ -94,11 +94,17 @@ async function mergeBatch(db: Database, circle: string, writer: Writer, candidat
 }
 
 /** The record's new state, `same` when the circle holds it all already (anybody may say again what is known), or the fault. */
-function joinCandidate(old: Stored | undefined, { record, version }: Candidate, writer: Writer, members: Map<string, Role | null>): Stored | 'same' | NonNullable<Fault> {
+function joinCandidate(
+  old: Stored | undefined,
+  { record, version }: Candidate,
+  writer: Writer,
+  members: Map<string, Role | null>,
+): Stored | 'same' | NonNullable<Fault> {
   const merged = old ? tryMerge(old, record) : { record, version }
   if (!merged) return { code: 'schema', message: 'Another kind of record has this id.' }
   if (old && merged.version === old.version) return 'same'
-  if (writer !== 'server' && !mayWrite(writer, record.kind)) return { code: 'role', message: `A ${writer} may not write ${record.kind} records.` }
+  if (writer !== 'server' && !mayWrite(writer, record.kind))
+    return { code: 'role', message: `A ${writer} may not write ${record.kind} records.` }
   if (isTooLarge(merged.record)) return { code: 'size', message: 'The record has grown beyond what one record may hold.' }
   if (!keepsOwner(merged, members)) return { code: 'role', message: 'A circle keeps at least one owner; name another one first.' }
   return { ...merged, ...(old?.rev && { rev: old.rev }) }

@@ -25,9 +25,7 @@ export async function readEpoch(db: Database, life: string | null, random: Rando
 
 /** Begins a new epoch, unless another did so since `known` was read. */
 export async function breakEpoch(db: Database, known: Epoch, life: string | null, random: RandomBytes): Promise<Epoch> {
-  return changeEpoch(db, async (old) =>
-    old && old.epoch !== known.epoch ? old : begin(blankEpoch(random), life, await readSeq(db)),
-  )
+  return changeEpoch(db, async (old) => (old && old.epoch !== known.epoch ? old : begin(blankEpoch(random), life, await readSeq(db))))
 }
 
 /**

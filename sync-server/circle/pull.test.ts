@@ -20,7 +20,10 @@ test('I9.2 a pull brings exactly the circles that the member belongs to, each wi
   const person = await addPerson(one.owner, one.circle, 'caregiver')
   await person.client.post('/v1/pairings/claim', { code: await two.owner.pairingCode(two.circle, 'viewer') })
   const { circles } = await person.client.pull()
-  expect(Object.fromEntries(Object.entries(circles).map(([circle, { role }]) => [circle, role]))).toEqual({ [one.circle]: 'caregiver', [two.circle]: 'viewer' })
+  expect(Object.fromEntries(Object.entries(circles).map(([circle, { role }]) => [circle, role]))).toEqual({
+    [one.circle]: 'caregiver',
+    [two.circle]: 'viewer',
+  })
   expect(Object.keys((await one.owner.pull()).circles)).toEqual([one.circle])
 })
 
@@ -46,14 +49,19 @@ test('I2.23 a pull keeps to its limit, shares it between circles, and pages thro
   expect(circles[one.circle]).toMatchObject({ more: true, records: { length: 10 } })
   expect(circles[two.circle]).toMatchObject({ more: true, records: { length: 10 } })
   const seen = await pullInPages(one.owner, 7)
-  expect(seen.filter(({ kind }) => kind === 'dose').map(({ circle, id }) => `${circle} ${id}`).sort()).toHaveLength(120)
+  expect(
+    seen
+      .filter(({ kind }) => kind === 'dose')
+      .map(({ circle, id }) => `${circle} ${id}`)
+      .sort(),
+  ).toHaveLength(120)
   expect(new Set(seen.map(({ circle, id }) => `${circle} ${id}`)).size).toBe(seen.length)
 })
 
 async function pullInPages(client: Client, recordsMax: number): Promise<MedRecord[]> {
   const seen: MedRecord[] = []
   const cursors: Parameters<Client['pull']>[0] = {}
-  for (let more = true; more; ) {
+  for (let more = true; more;) {
     const { circles } = await client.pull(cursors, recordsMax)
     expect(Object.values(circles).flatMap(({ records }) => records).length).toBeLessThanOrEqual(recordsMax)
     for (const [circle, news] of Object.entries(circles)) {
@@ -79,7 +87,11 @@ test('I2.22 the fingerprints tell the same as the records, and say where two hol
   const { records } = await owner.pullAll(circle)
   expect(Object.keys(versions!)).toContain(changed.id)
   for (const [id, version] of Object.entries(versions!)) expect(version).toBe(recordVersion(records.find((record) => record.id === id)!))
-  const all = await owner.prove(circle, 'versions', before.ranges!.map((_, range) => range))
+  const all = await owner.prove(
+    circle,
+    'versions',
+    before.ranges!.map((_, range) => range),
+  )
   expect(Object.keys(all.versions!).sort()).toEqual(records.map(({ id }) => id).sort())
   const fetched = await owner.post<{ records: MedRecord[] }>('/v1/fetch', { circle, ids: [changed.id, 'no-such-record'] })
   expect(fetched.body.records.map(({ id }) => id)).toEqual([changed.id])
@@ -92,7 +104,10 @@ test('I2.20 two replicas hold the same after any order and repetition of their p
     const blank = sampleDose(circle, slot)
     return [blank, taken(blank, 'a'), taken(taken(blank, 'b'), 'c'), sampleSetting(circle, slot, slot), sampleSetting(circle, slot, 7)]
   })
-  const batches = fc.array(fc.record({ from: fc.boolean(), picks: fc.array(fc.nat(states.length - 1), { minLength: 1, maxLength: 8 }) }), { minLength: 1, maxLength: 8 })
+  const batches = fc.array(fc.record({ from: fc.boolean(), picks: fc.array(fc.nat(states.length - 1), { minLength: 1, maxLength: 8 }) }), {
+    minLength: 1,
+    maxLength: 8,
+  })
   await fc.assert(
     fc.asyncProperty(batches, async (pushes) => {
       await Promise.all(pushes.map(({ from, picks }) => (from ? owner : other).push(...picks.map((pick) => states[pick]))))

@@ -17,7 +17,10 @@ test('I1.33 a record that is pushed again is accepted again and changes nothing'
   const version = recordVersion(record)
   expect(await owner.push(record)).toEqual([{ accepted: true, id: record.id, version }])
   const { cursor } = await owner.pullAll(circle)
-  expect(await owner.push(record, record)).toEqual([{ accepted: true, id: record.id, version }, { accepted: true, id: record.id, version }])
+  expect(await owner.push(record, record)).toEqual([
+    { accepted: true, id: record.id, version },
+    { accepted: true, id: record.id, version },
+  ])
   expect((await owner.pullAll(circle, cursor)).records).toEqual([])
 })
 
@@ -37,7 +40,7 @@ test('I2.24 pushes at the same moment to the same record lose nothing', async ()
   const blank = sampleDose(circle, 's1')
   const names = Array.from({ length: 20 }, (_, index) => `o${index}`)
   await Promise.all(names.map((name) => owner.push(taken(blank, name))))
-  const [stored] = (await owner.pullAll(circle)).records.filter(({ id }) => id === blank.id)
+  const stored = (await owner.pullAll(circle)).records.find(({ id }) => id === blank.id)
   expect(Object.keys(stored!.body['observations'] as object).sort()).toEqual(names.sort())
 })
 
@@ -46,7 +49,14 @@ test('I8.1 a bad record has a verdict of its own and holds up no other', async (
   const good = sampleDose(circle, 's1')
   const bad = { ...sampleDose(circle, 's2'), body: { schedule: 7 } }
   const verdicts = await owner.push(null, bad, good, 'text', { id: 'half' }, [good])
-  expect(verdicts.map((verdict) => (verdict.accepted ? 'accepted' : verdict.code))).toEqual(['schema', 'schema', 'accepted', 'schema', 'schema', 'schema'])
+  expect(verdicts.map((verdict) => (verdict.accepted ? 'accepted' : verdict.code))).toEqual([
+    'schema',
+    'schema',
+    'accepted',
+    'schema',
+    'schema',
+    'schema',
+  ])
   expect(verdicts.map(({ id }) => id)).toEqual(['', bad.id, good.id, '', 'half', ''])
 })
 
@@ -138,7 +148,12 @@ test('I9.7 the last owner stays, whoever tries, until there is another', async (
   const find = async (member: string) => (await owner.pullAll(circle)).records.find(({ id }) => id === `membership:${circle}:${member}`)!
   const resign = editRecord(await find(kiosk.device), 'membership', { revoked: true }, { ...nextEdit(), stamp: stampAt(Date.now() + 1000) })
   expect(await owner.push(resign)).toMatchObject([{ accepted: false, code: 'role' }])
-  const promote = editRecord(await find(caregiver.user), 'membership', { role: 'owner' }, { ...nextEdit(), stamp: stampAt(Date.now() + 1000) })
+  const promote = editRecord(
+    await find(caregiver.user),
+    'membership',
+    { role: 'owner' },
+    { ...nextEdit(), stamp: stampAt(Date.now() + 1000) },
+  )
   expect(await owner.push(promote, resign)).toMatchObject([{ accepted: true }, { accepted: true }])
   expect(Object.keys((await owner.pull()).circles)).toEqual([])
   expect(Object.keys((await caregiver.client.pull()).circles)).toEqual([circle])

@@ -9,7 +9,8 @@ import { startTestServer, testEnrolmentCode, type TestServer } from '../testing/
 let server: TestServer
 let backup: string
 beforeEach(async () => {
-  server = await startTestServer()
+  // Only an embedded server's data can be copied from outside.
+  server = await startTestServer({}, { couch: undefined })
   backup = await mkdtemp(join(tmpdir(), 'medbox-backup-'))
 })
 afterEach(async () => {
@@ -92,7 +93,12 @@ test('I1.32 a made-up cursor starts that replica anew and changes nothing for th
   await owner.push(sampleDose(circle, 's1'))
   const { cursor } = await owner.pullAll(circle)
   const inflated = { ...cursor, since: cursor.since.replace(/\d+$/, '999999') }
-  for (const madeUp of [inflated, { ...cursor, since: '999999' }, { ...cursor, since: '' }, { epoch: cursor.epoch, since: `${cursor.since}0` }]) {
+  for (const madeUp of [
+    inflated,
+    { ...cursor, since: '999999' },
+    { ...cursor, since: '' },
+    { epoch: cursor.epoch, since: `${cursor.since}0` },
+  ]) {
     const answer = await owner.pullAll(circle, madeUp)
     expect(answer.cursor.epoch).toBe(cursor.epoch)
     expect(answer.records.length).toBeGreaterThan(0)

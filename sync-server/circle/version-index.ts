@@ -1,4 +1,12 @@
-import { addFingerprints, addVersion, type Fingerprint, fingerprintZero, rangeCount, rangeOf, removeVersion } from '../../shared/record/fingerprint.ts'
+import {
+  addFingerprints,
+  addVersion,
+  type Fingerprint,
+  fingerprintZero,
+  rangeCount,
+  rangeOf,
+  removeVersion,
+} from '../../shared/record/fingerprint.ts'
 import { KeyedLock } from '../keyed-lock.ts'
 import { serverLimits } from '../limits.ts'
 import type { Database } from '../storage/storage.ts'
@@ -51,7 +59,7 @@ export class VersionIndex {
 export const totalOf = ({ ranges }: Holding): Fingerprint => ranges.reduce(addFingerprints, fingerprintZero)
 
 async function catchUp(entry: Entry, db: Database): Promise<void> {
-  for (let more = true; more; ) {
+  for (let more = true; more;) {
     const page = await readChanges(db, entry.seq, serverLimits.pageRecordsMax)
     for (const { record, version } of page.records) note(entry, record.id, version)
     entry.seq = page.seq

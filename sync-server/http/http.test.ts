@@ -25,11 +25,31 @@ afterAll(async () => {
   await rm(webFolder, { recursive: true, force: true })
 })
 
-const routes = ['/v1/push', '/v1/pull', '/v1/prove', '/v1/fetch', '/v1/circles', '/v1/pairings', '/v1/pairings/claim', '/v1/accounts', '/v1/sessions', '/v1/sessions/refresh', '/v1/sessions/end', '/v1/devices', '/v1/devices/session']
+const routes = [
+  '/v1/push',
+  '/v1/pull',
+  '/v1/prove',
+  '/v1/fetch',
+  '/v1/circles',
+  '/v1/pairings',
+  '/v1/pairings/claim',
+  '/v1/accounts',
+  '/v1/sessions',
+  '/v1/sessions/refresh',
+  '/v1/sessions/end',
+  '/v1/devices',
+  '/v1/devices/session',
+]
 
 test('I8.2 whatever is sent to a route, the answer is a refusal with a code, and the server goes on', { timeout: 60_000 }, async () => {
   const { circle, owner } = await makeHousehold(server.client)
-  const body = fc.oneof(fc.json(), fc.string(), fc.uint8Array({ maxLength: 200 }), fc.constant('{"__proto__":{"circle":1}}'), fc.constant('['.repeat(50_000)))
+  const body = fc.oneof(
+    fc.json(),
+    fc.string(),
+    fc.uint8Array({ maxLength: 200 }),
+    fc.constant('{"__proto__":{"circle":1}}'),
+    fc.constant('['.repeat(50_000)),
+  )
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...routes), body, async (route, sent) => {
       const answer = await owner.post(route, sent)
@@ -83,7 +103,10 @@ test('I8.9 unknown routes and newer programs are told so in JSON', async () => {
   expect(await server.client.get('/v1/nothing')).toMatchObject({ status: 404, error: { code: 'not-found' } })
   expect(await server.client.post('/v1/pull/more', {})).toMatchObject({ status: 404, error: { code: 'not-found' } })
   expect(await server.client.get('/v1/health', { 'medbox-protocol': '1' })).toMatchObject({ status: 200, body: { ok: true } })
-  expect(await server.client.get('/v1/health', { 'medbox-protocol': '2' })).toMatchObject({ status: 426, error: { code: 'newer-protocol' } })
+  expect(await server.client.get('/v1/health', { 'medbox-protocol': '2' })).toMatchObject({
+    status: 426,
+    error: { code: 'newer-protocol' },
+  })
   expect(await server.client.get('/v1/health', { 'medbox-protocol': 'x' })).toMatchObject({ status: 400, error: { code: 'bad-message' } })
 })
 
@@ -109,7 +132,9 @@ test('I10.4 nobody on the way keeps what the API answers', async () => {
 test('I1.37 large answers travel compressed, and requests may', async () => {
   const { circle, owner } = await makeHousehold(server.client)
   const records = Array.from({ length: 50 }, (_, index) => sampleDose(circle, `s${index}`))
-  const pushed = await owner.post<{ verdicts: { accepted: boolean }[] }>('/v1/push', gzipSync(JSON.stringify({ records })), { 'content-encoding': 'gzip' })
+  const pushed = await owner.post<{ verdicts: { accepted: boolean }[] }>('/v1/push', gzipSync(JSON.stringify({ records })), {
+    'content-encoding': 'gzip',
+  })
   expect(pushed.body.verdicts.every(({ accepted }) => accepted)).toBe(true)
   const { encoding, bytes } = await rawPull(owner.token!)
   expect(encoding).toBe('br')

@@ -9,7 +9,8 @@ export const protocolHeader = 'medbox-protocol'
 export const checkProtocol: RequestHandler = (request, response, next) => {
   response.set(protocolHeader, String(protocolVersion))
   const said = request.get(protocolHeader)
-  if (said !== undefined && !/^\d{1,6}$/.test(said)) throw new ApiError(400, errorCodes.badMessage, `The header ${protocolHeader} is a number.`)
+  if (said !== undefined && !/^\d{1,6}$/.test(said))
+    throw new ApiError(400, errorCodes.badMessage, `The header ${protocolHeader} is a number.`)
   if (Number(said ?? protocolVersion) > protocolVersion)
     throw new ApiError(426, errorCodes.newerProtocol, 'This program is newer than the server; update the server.')
   next()

@@ -21,13 +21,17 @@ export const noSuchRoute: RequestHandler = () => {
 
 function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error
-  if (error instanceof StorageError && error.code !== 'no-database') return new ApiError(503, 'storage', 'The server cannot reach its data at the moment; try again later.')
-  return bodyError((error as { type?: unknown }).type, (error as { status?: unknown }).status) ?? new ApiError(500, 'internal', 'The server made a mistake; its log says more.')
+  if (error instanceof StorageError) return new ApiError(503, 'storage', 'The server cannot reach its data at the moment; try again later.')
+  return (
+    bodyError((error as { type?: unknown }).type, (error as { status?: unknown }).status) ??
+    new ApiError(500, 'internal', 'The server made a mistake; its log says more.')
+  )
 }
 
 /** Failures of Express' body parser, told by their `type` (body-parser README, "Errors"). */
 function bodyError(type: unknown, status: unknown): ApiError | undefined {
   if (type === 'entity.too.large') return new ApiError(413, errorCodes.tooLarge, 'The request is too large; send fewer records at once.')
-  if (typeof status === 'number' && status >= 400 && status < 500) return new ApiError(status, errorCodes.badMessage, 'The request could not be read; it has to be JSON, plain or gzip.')
+  if (typeof status === 'number' && status >= 400 && status < 500)
+    return new ApiError(status, errorCodes.badMessage, 'The request could not be read; it has to be JSON, plain or gzip.')
   return undefined
 }

@@ -7,7 +7,9 @@ export function webApp(folder: string | undefined): Router {
   const router = Router()
   const page = folder && join(folder, 'index.html')
   if (!folder || !page || !existsSync(page)) return router.use(noWebApp(folder))
-  router.use(express.static(folder, { index: false, setHeaders: (response, path) => void response.set('cache-control', cacheFor(folder, path)) }))
+  router.use(
+    express.static(folder, { index: false, setHeaders: (response, path) => void response.set('cache-control', cacheFor(folder, path)) }),
+  )
   router.get('/{*path}', (_request, response) => {
     response.set('cache-control', 'no-cache')
     response.sendFile(page)

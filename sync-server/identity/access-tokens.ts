@@ -10,7 +10,13 @@ import type { SigningKeys } from './signing-keys.ts'
 /** Who calls: a person's replica or an enrolled device. `member` is the user's or the device's id. */
 export type Caller = { member: string; type: 'person' | 'device'; device: string; session: string | null; expiresAt: number }
 
-const claimsSchema = z.object({ sub: z.string(), dev: deviceIdSchema, typ: z.enum(['person', 'device']), sid: z.string().optional(), exp: z.int() })
+const claimsSchema = z.object({
+  sub: z.string(),
+  dev: deviceIdSchema,
+  typ: z.enum(['person', 'device']),
+  sid: z.string().optional(),
+  exp: z.int(),
+})
 const issuer = 'medbox-sync-server'
 const audience = 'medbox-api'
 
@@ -64,4 +70,5 @@ export class AccessTokens {
   }
 }
 
-export const signInNeeded = (): ApiError => new ApiError(401, errorCodes.signInNeeded, 'Sign in anew: the access token is missing, wrong or expired.')
+export const signInNeeded = (): ApiError =>
+  new ApiError(401, errorCodes.signInNeeded, 'Sign in anew: the access token is missing, wrong or expired.')

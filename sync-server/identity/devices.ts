@@ -53,7 +53,13 @@ export class Devices {
 
   async #verify(assertion: string, device: string, publicKey: Device['publicKey']) {
     try {
-      const options = { issuer: device, subject: device, audience: 'medbox', algorithms: ['EdDSA', 'Ed25519'], currentDate: new Date(this.#now()) }
+      const options = {
+        issuer: device,
+        subject: device,
+        audience: 'medbox',
+        algorithms: ['EdDSA', 'Ed25519'],
+        currentDate: new Date(this.#now()),
+      }
       const claims = claimsSchema.parse((await jwtVerify(assertion, await importJWK(publicKey as JWK, 'EdDSA'), options)).payload)
       if (claims.exp * 1000 - this.#now() > serverLimits.assertionLifeMsMax) throw wrongTime()
       return claims
@@ -77,7 +83,8 @@ export class Devices {
 }
 
 /** The answer's `Date` header tells the device what time it is here. */
-const wrongTime = (): ApiError => new ApiError(401, errorCodes.wrongTime, "The device's clock differs too much from the server's; sign by the server's time.")
+const wrongTime = (): ApiError =>
+  new ApiError(401, errorCodes.wrongTime, "The device's clock differs too much from the server's; sign by the server's time.")
 
 const deviceId = (device: string): string => `device:${device}`
 

@@ -19,12 +19,26 @@ export class Guard {
 
   /** Lets a code be tried; `attempt` answers undefined for a wrong one. */
   async code<T>(address: string, attempt: () => Promise<T | undefined>): Promise<T> {
-    return this.#try(attempt, [[this.#byAddress, address], [this.#overall, 'codes']], wrongCode)
+    return this.#try(
+      attempt,
+      [
+        [this.#byAddress, address],
+        [this.#overall, 'codes'],
+      ],
+      wrongCode,
+    )
   }
 
   /** Lets a password be tried. Overall is not limited here: strangers could lock everybody out. */
   async password<T>(address: string, account: string, attempt: () => Promise<T | undefined>): Promise<T> {
-    return this.#try(attempt, [[this.#byAddress, address], [this.#byAccount, account]], wrongPassword)
+    return this.#try(
+      attempt,
+      [
+        [this.#byAddress, address],
+        [this.#byAccount, account],
+      ],
+      wrongPassword,
+    )
   }
 
   /** A try counts as wrong until it is right, so that many at once do not slip by. */

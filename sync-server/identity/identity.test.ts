@@ -79,7 +79,8 @@ test('I9.9 a kiosk that enrols with a pairing code is in the circle at once', as
 test('I9.10 guessing codes stops being answered, until the window has passed', async () => {
   const codes = async (count: number) => {
     const answers = []
-    for (let guess = 0; guess < count; guess++) answers.push((await server.client.createAccount('AAAA-AAAA', 'a@example.org', 'browser1')).status)
+    for (let guess = 0; guess < count; guess++)
+      answers.push((await server.client.createAccount('AAAA-AAAA', 'a@example.org', 'browser1')).status)
     return answers
   }
   const statuses = await codes(40)
@@ -204,7 +205,8 @@ test('I9.17 the public keys are published without their private half, and rotate
 test('I9.14 nothing that is not an Ed25519 key can be enrolled', async () => {
   const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
   const { x } = await exportJWK(privateKey)
-  const enrol = async (publicKey: object) => (await server.client.post('/v1/devices', { device: 'kiosk5555', name: 'K', publicKey, code: testEnrolmentCode })).status
+  const enrol = async (publicKey: object) =>
+    (await server.client.post('/v1/devices', { device: 'kiosk5555', name: 'K', publicKey, code: testEnrolmentCode })).status
   expect(await enrol({ kty: 'RSA', n: x, e: 'AQAB' })).toBe(400)
   expect(await enrol({ kty: 'OKP', crv: 'X25519', x })).toBe(400)
   expect(await enrol({ kty: 'OKP', crv: 'Ed25519', x })).toBe(200)

@@ -15,5 +15,4 @@ export const typedCode = (code: string): string => code.toUpperCase().replace(/[
 export const secretDigest = (secret: string): string => createHash('sha256').update(secret).digest('hex')
 
 /** Compares in constant time. */
-export const isSameSecret = (a: string, b: string): boolean =>
-  timingSafeEqual(Buffer.from(secretDigest(a)), Buffer.from(secretDigest(b)))
+export const isSameSecret = (a: string, b: string): boolean => timingSafeEqual(Buffer.from(secretDigest(a)), Buffer.from(secretDigest(b)))

@@ -4,7 +4,11 @@ import { type Clock, type RandomBytes, randomText } from '../entropy.ts'
 import { serverLimits } from '../limits.ts'
 import type { SystemStore } from '../system/system-store.ts'
 
-const keySchema = z.object({ kid: z.string(), createdAt: z.int(), jwk: z.looseObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string(), d: z.string() }) })
+const keySchema = z.object({
+  kid: z.string(),
+  createdAt: z.int(),
+  jwk: z.looseObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string(), d: z.string() }),
+})
 const keysSchema = z.object({ keys: z.array(keySchema).min(1) })
 type Keys = z.infer<typeof keysSchema>
 
@@ -37,9 +41,7 @@ export class SigningKeys {
   async rotate(): Promise<void> {
     const fresh = await newKey(this.#now, this.#random)
     const isDue = ({ keys }: Keys) => this.#now() - keys[0]!.createdAt >= serverLimits.signingKeyLifeMs
-    const keys = await this.#system.update(keysId, keysSchema, (old) =>
-      old && isDue(old) ? { keys: [fresh, old.keys[0]!] } : undefined,
-    )
+    const keys = await this.#system.update(keysId, keysSchema, (old) => (old && isDue(old) ? { keys: [fresh, old.keys[0]!] } : undefined))
     if (keys) this.#keys = keys
   }
 

@@ -34,7 +34,8 @@ export class Live {
   }
 
   async open(caller: Caller, makeStream: () => EventStream): Promise<void> {
-    if (this.#connections.size >= serverLimits.liveConnectionsMax) throw new ApiError(503, errorCodes.tooMany, 'Too many live connections; pull now and then instead.')
+    if (this.#connections.size >= serverLimits.liveConnectionsMax)
+      throw new ApiError(503, errorCodes.tooMany, 'Too many live connections; pull now and then instead.')
     const connection: Connection = { caller, stream: makeStream(), circles: new Set(), timers: [] }
     this.#connections.add(connection)
     connection.stream.onClose(() => this.#drop(connection))

@@ -63,15 +63,15 @@ export function storageContract(title: string, open: () => Promise<Storage>): vo
   test(`I1.35 ${title}: listeners hear of changes`, async () => {
     const name = newName()
     await storage.create(name)
-    const heard = new Promise<void>((resolve) => {
+    const heard = new Promise<string>((resolve) => {
       const stop = storage.onChange((changed) => {
         if (changed !== name) return
         stop()
-        resolve()
+        resolve(changed)
       })
     })
     await storage.use(name, (db) => db.bulkDocs([{ _id: 'r:1' }]))
     storage.changed(name)
-    await heard
+    expect(await heard).toBe(name)
   })
 }

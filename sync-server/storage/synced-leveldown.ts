@@ -11,8 +11,10 @@ function open(path: string): LevelDown {
   const level = leveldown(path)
   for (const write of ['_put', '_del', '_batch'] as const) {
     const unsynced = level[write]
-    // Options stand before the callback, last of all.
-    level[write] = (...args) => unsynced.apply(level, args.with(-2, { ...(args.at(-2) as object), sync: true }))
+    level[write] = (...args) => {
+      const [options, callback] = args.splice(-2)
+      unsynced.call(level, ...args, { ...(options as object), sync: true }, callback)
+    }
   }
   return level
 }

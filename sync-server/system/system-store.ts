@@ -2,7 +2,7 @@ import type { Doc } from 'pouchdb-core'
 import type { z } from 'zod'
 import { serverLimits } from '../limits.ts'
 import { StartError } from '../start-error.ts'
-import { pouchStatus, type Storage } from '../storage/storage.ts'
+import { pouchStatus, type Storage, StorageError } from '../storage/storage.ts'
 
 const systemName = 'medbox-system'
 
@@ -23,6 +23,7 @@ export class SystemStore {
       await storage.create(systemName)
       await storage.use(systemName, (db) => db.info())
     } catch (error) {
+      if (error instanceof StorageError) throw new StartError(error.message, { cause: error })
       throw new StartError(`The data in ${storage.place} cannot be opened; is another server using it?`, { cause: error })
     }
     return new SystemStore(storage)

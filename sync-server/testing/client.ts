@@ -55,7 +55,7 @@ export class Client {
   /** Everything of a circle, from the cursor on, and where that ends. */
   async pullAll(circle: string, cursor?: Cursor): Promise<{ records: MedRecord[]; cursor: Cursor }> {
     const records: MedRecord[] = []
-    for (let from = cursor; ; ) {
+    for (let from = cursor; ;) {
       const news = (await this.pull(from && { [circle]: from })).circles[circle]!
       records.push(...(news.records as MedRecord[]))
       from = news.cursor
@@ -72,7 +72,13 @@ export class Client {
   }
 
   async createAccount(code: string, email: string, device: string, name = 'Ann Example'): Promise<Answer<SessionReply>> {
-    return this.post<SessionReply>('/v1/accounts', { email, password: 'correct horse battery', name, code, replica: { device, name: 'Browser' } })
+    return this.post<SessionReply>('/v1/accounts', {
+      email,
+      password: 'correct horse battery',
+      name,
+      code,
+      replica: { device, name: 'Browser' },
+    })
   }
 
   /** Live events as they come; `stop` ends the connection. */

@@ -17,7 +17,11 @@ export async function makeHousehold(client: Client): Promise<{ circle: string; k
 }
 
 /** A person who joined the circle with a code. */
-export async function addPerson(owner: Client, circle: string, role: Role): Promise<{ user: string; client: Client; refreshToken: string }> {
+export async function addPerson(
+  owner: Client,
+  circle: string,
+  role: Role,
+): Promise<{ user: string; client: Client; refreshToken: string }> {
   const number = String(++made).padStart(4, '0')
   const code = await owner.pairingCode(circle, role)
   const { body } = await owner.createAccount(code, `person${number}@example.org`, `browser${number}`, `Person ${number}`)

@@ -26,7 +26,12 @@ export const sampleDose = (circle: string, slot: string, edit = nextEdit()): Med
 
 /** Somebody saw that the dose was taken. */
 export const taken = (record: MedRecord, observation: string, edit = nextEdit()): MedRecord =>
-  editRecord(record, 'dose', { observations: { [observation]: { state: 'taken', at: startMs, noted: startMs, evidence: 'statement' } } }, edit)
+  editRecord(
+    record,
+    'dose',
+    { observations: { [observation]: { state: 'taken', at: startMs, noted: startMs, evidence: 'statement' } } },
+    edit,
+  )
 
 export const sampleSetting = (circle: string, name: string, value: string | number, edit = nextEdit()): MedRecord =>
   createRecord('setting', `setting:${circle}:${name}`, circle, { name, value }, edit)

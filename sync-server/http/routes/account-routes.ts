@@ -78,7 +78,11 @@ async function beginSession(services: Services, { user, name }: Account, device:
   return sessionReply(services, await services.sessions.begin(user, device), name)
 }
 
-async function sessionReply({ tokens }: Services, { user, session, device, refreshToken }: SessionGrant, name: string): Promise<SessionReply> {
+async function sessionReply(
+  { tokens }: Services,
+  { user, session, device, refreshToken }: SessionGrant,
+  name: string,
+): Promise<SessionReply> {
   return { ...(await tokens.issue({ member: user, type: 'person', device, session })), refreshToken, user, name }
 }
 

@@ -52,7 +52,8 @@ export function deviceRoutes(services: Services): Router {
     .post(
       '/pairings',
       memberRoute(tokens, bytesMax, pairingRequestSchema, async ({ circle, role }, { member }): Promise<PairingReply> => {
-        if ((await access.roleIn(member, circle)) !== 'owner') throw new ApiError(403, errorCodes.notAllowed, 'Only an owner of the circle gives out pairing codes.')
+        if ((await access.roleIn(member, circle)) !== 'owner')
+          throw new ApiError(403, errorCodes.notAllowed, 'Only an owner of the circle gives out pairing codes.')
         return pairings.issue(circle, role)
       }),
     )
@@ -66,7 +67,10 @@ export function deviceRoutes(services: Services): Router {
 }
 
 /** Who knows the server's enrolment code is enrolled; who comes with a pairing code also joins its circle. */
-async function enrol(services: Services, { code, device, name, publicKey }: z.infer<typeof enrolRequestSchema>): Promise<EnrolReply | undefined> {
+async function enrol(
+  services: Services,
+  { code, device, name, publicKey }: z.infer<typeof enrolRequestSchema>,
+): Promise<EnrolReply | undefined> {
   if (isSameSecret(code, services.enrolmentCode)) {
     await services.devices.enrol(device, name, publicKey)
     return { circle: null, role: null }

@@ -12,7 +12,8 @@ import type { Services } from '../services.ts'
 /** The wire of sync: push, pull, prove, fetch. */
 export function syncRoutes({ access, push, pull, prove, tokens }: Services): Router {
   const assertMember = async (member: string, circle: string) => {
-    if (!(await access.roleIn(member, circle))) throw new ApiError(403, errorCodes.notAllowed, 'You do not belong to this circle, or no longer.')
+    if (!(await access.roleIn(member, circle)))
+      throw new ApiError(403, errorCodes.notAllowed, 'You do not belong to this circle, or no longer.')
   }
 
   return Router()

@@ -44,6 +44,12 @@ describe('I3.6 precedence', () => {
     expect(doseState(observe(['taken'], ['missed', 'inference'])).isContradicted).toBe(false)
   })
 
+  test('I3.6 among equals the one noted last decides, and of two noted at once the greater id', () => {
+    const [first, last] = [observe(['taken', 'statement', { noted: 9 }])['a']!, observe(['taken', 'statement', { noted: 5 }])['a']!]
+    expect(doseState({ a: first, b: last }).id).toBe('a')
+    expect(doseState({ b: last, c: last, a: last }).id).toBe('c')
+  })
+
   test("I3.6 the amount is the person's, else the box's, else nobody's", () => {
     const box: Brief = ['taken', 'box', { amount: 1 }]
     expect(doseState(observe(box, ['taken', 'statement', { amount: 2 }])).amount).toBe(2)

@@ -64,6 +64,7 @@ const schedule = createRecord(
 test('I1.4 a stamp older than what it would overwrite is refused: the edit would be lost', () => {
   const stale = expect.objectContaining({ code: 'edit-stale-stamp' })
   expect(() => editRecord(patient, 'patient', { name: 'Ana' }, editOf(4))).toThrow(stale)
+  expect(() => editRecord(patient, 'patient', { name: 'Ana' }, editOf(5))).toThrow(stale)
   expect(() => editRecord(schedule, 'schedule', { status: 'stopped' }, editOf(4, 'device2'))).toThrow(stale)
   expect(() => setGone(setGone(patient, true, editOf(7)), false, editOf(6))).toThrow(EditError)
 })

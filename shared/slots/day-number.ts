@@ -8,5 +8,5 @@ export const dayToDate = (day: number): string => new Date(day * dayMs).toISOStr
 export const weekdayOf = (day: number): number => ((((day + 3) % 7) + 7) % 7) + 1
 
 export const dayMs = 86_400_000
-export const dayFirst = dateToDay('0000-01-01')
+/** The last day that a date of four-digit years names. */
 export const dayLast = dateToDay('9999-12-31')

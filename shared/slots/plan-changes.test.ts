@@ -20,6 +20,11 @@ test('I3.5 a change before the plan begins replaces it', () => {
   expect(changePlan(start, '2025-12-01T00:00', evening, 1)).toEqual(planFrom(evening, 1, '2025-12-01T00:00'))
 })
 
+test('I3.5 changing again at the same wall time replaces that change', () => {
+  const once = changePlan(start, '2026-02-01T12:00', evening, 2)
+  expect(changePlan(once, '2026-02-01T12:00', morning, 3).phases).toEqual([start.phases[0], { from: '2026-02-01T12:00', timing: morning, amount: 3 }])
+})
+
 test('I3.5 a planned end stays when the plan changes, and an ended plan is not changed', () => {
   const course = stopPlan(start, '2026-01-10T20:00')
   expect(changePlan(course, '2026-01-05T00:00', evening, 1).until).toBe('2026-01-10T20:00')

@@ -51,7 +51,7 @@ describe('I3.1 each timing', () => {
   })
 
   test('I3.1 interval: elapsed hours from its anchor and never before it, keyed by the UTC minute', () => {
-    const slots = slotsOf({ type: 'interval', hours: 8, anchor: '2025-06-01T05:30:40.5Z' }, 'Asia/Kathmandu', '2025-06-01', 1)
+    const slots = slotsOf({ type: 'interval', hours: 8, anchor: '2025-06-01T05:30:40.5Z' }, 'Asia/Kathmandu', '2025-05-31', 2)
     expect(slots.map((slot) => [slot.key, slot.wall])).toEqual([
       ['2025-06-01T05:30Z', '2025-06-01T11:15'],
       ['2025-06-01T13:30Z', '2025-06-01T19:15'],
@@ -101,6 +101,20 @@ describe('I3.2 clock changes', () => {
   test('I3.2 an interval keeps its hours through both hours of an autumn night', () => {
     const slots = slotsOf({ type: 'interval', hours: 1, anchor: '2025-10-26T00:30:00Z' }, 'Europe/Berlin', '2025-10-26', 0.1)
     expect(slots.map((slot) => [slot.key, slot.wall.slice(11)])).toEqual([['2025-10-26T00:30Z', '02:30'], ['2025-10-26T01:30Z', '02:30']])
+  })
+})
+
+describe('I3.5 where phases meet', () => {
+  const from = '2025-06-02T08:00'
+  const daysOf = (timing: Timing) => {
+    const plan = { phases: [{ from: '2025-06-01T00:00', timing, amount: 1 }, { from, timing, amount: 2 }], until: '2025-06-03T08:00' }
+    return slotsBetween(scheduleOf(plan), 'UTC', Date.parse('2025-05-30'), Date.parse('2025-06-10')).map((slot) => [slot.wall, slot.amount])
+  }
+
+  test('I3.5 a slot at the very minute of a change follows the new phase, one at the very end is due', () => {
+    const expected = [['2025-06-01T08:00', 1], ['2025-06-02T08:00', 2], ['2025-06-03T08:00', 2]]
+    expect(daysOf(daily('08:00'))).toEqual(expected)
+    expect(daysOf({ type: 'interval', hours: 24, anchor: '2025-06-01T08:00:00Z' })).toEqual(expected)
   })
 })
 

@@ -1,7 +1,7 @@
 import { doseId } from '../kinds/dose.ts'
 import type { Plan, Timing } from '../kinds/schedule.ts'
 import { limits } from '../limits.ts'
-import { dateToDay, dayFirst, dayLast, dayMs, dayToDate } from './day-number.ts'
+import { dateToDay, dayLast, dayMs, dayToDate } from './day-number.ts'
 import { dayRule, type WallTiming } from './day-rule.ts'
 import { type ScheduleOf, type Slot, utcMinuteKey } from './slot.ts'
 import { instantToWall, wallToInstant, wallToMoment } from './wall-clock.ts'
@@ -66,8 +66,8 @@ const marginDays = 2
 function* onWallClock(timing: WallTiming, stretch: Stretch, { zone, fromMs, toMs }: Range): Generator<Planned> {
   const rule = dayRule(timing, stretch.amount)
   const times = [...new Set(timing.times)].sort()
-  const first = Math.max(Math.floor(fromMs / dayMs) - marginDays, dateToDay(stretch.from), startOf(timing))
-  const last = Math.min(Math.floor(toMs / dayMs) + marginDays, lastDay(stretch), endOf(timing))
+  const first = Math.max(Math.floor(fromMs / dayMs) - marginDays, dateToDay(stretch.from))
+  const last = Math.min(Math.floor(toMs / dayMs) + marginDays, lastDay(stretch))
   for (let day = first; day <= last; day++) {
     const amount = rule(day)
     if (amount === undefined) continue
@@ -83,11 +83,6 @@ const isWithin = (wall: string, { from, end, until }: Stretch): boolean =>
   wall >= from && (end === null || wall < end) && (until === null || wall <= until)
 
 const lastDay = ({ end, until }: Stretch): number => Math.min(end === null ? dayLast : dateToDay(end), until === null ? dayLast : dateToDay(until))
-
-const startOf = (timing: WallTiming): number => ('start' in timing ? dateToDay(timing.start) : dayFirst)
-
-const endOf = (timing: WallTiming): number =>
-  timing.type === 'taper' ? dateToDay(timing.start) + timing.steps.reduce((days, step) => days + step.days, 0) : dayLast
 
 /** Elapsed hours from the anchor's minute; the bounds hold as instants, because wall times may come twice. */
 function* onInterval(timing: Extract<Timing, { type: 'interval' }>, stretch: Stretch, { zone, fromMs, toMs }: Range): Generator<Planned> {

@@ -39,14 +39,15 @@ describe('stock', () => {
   })
 
   test('I4.1 the order of the moves does not matter', () => {
-    const quantity = fc.double({ min: -1000, max: 1000, noNaN: true })
+    // Thirds that add up to halves of thousandths, where a rounding error of the sum would show.
+    const quantity = fc.integer({ min: -300_000, max: 300_000 }).map((sixths) => sixths / 6000)
     check(
       fc.property(fc.array(quantity, { maxLength: 12 }), (quantities) => {
         const moves = quantities.map((one, index) => refill(one, `move${index}`))
         expect(stockLevel(moves.toReversed())).toBe(stockLevel(moves))
         expect(stockLevel(moves)).toBeCloseTo(quantities.reduce((sum, one) => sum + one, 0), 2)
       }),
-      100,
+      200,
     )
   })
 

@@ -1,6 +1,7 @@
 /** Limits that only the server knows; the unit is in the name. What both sides agree on stands in `shared/limits.ts`. */
 export const serverLimits = {
   databasesOpenMax: 64,
+  /** Of each open database, for reading and again for writing. */
   databaseCacheBytes: 1024 * 1024,
   databaseFilesOpenMax: 64,
   /** Embedded only: how many old revision ids a document remembers. */

@@ -45,6 +45,7 @@ async function openDatabase(folder: string, name: string): Promise<Database> {
     auto_compaction: true,
     revs_limit: serverLimits.revisionsMax,
     cacheSize: serverLimits.databaseCacheBytes,
+    writeBufferSize: serverLimits.databaseCacheBytes,
     maxOpenFiles: serverLimits.databaseFilesOpenMax,
   }
   const db: Database = new PouchDB(join(folder, name), options)

@@ -14,9 +14,9 @@ export type Http = {
   open(path: string, options: CallOptions): Promise<Reply<Response>>
 }
 
-export const timeoutMsDefault = 30_000
+const timeoutMsDefault = 30_000
 /** Largest reply that is read: a full page of pull with room to spare. */
-export const replyBytesMax = 64 * 1024 * 1024
+const replyBytesMax = 64 * 1024 * 1024
 
 export function createHttp({ serverUrl, fetch, timers }: HttpOptions): Http {
   const base = serverUrl.replace(/\/+$/, '')

@@ -16,7 +16,7 @@ export type IntakeParts = {
   witness: (stamp: Stamp) => void | Promise<void>
 }
 
-export type Batch = {
+type Batch = {
   circle: string
   records: readonly unknown[]
   /** The only ids that were asked for; absent = any. */

@@ -3,7 +3,7 @@ import type { Failure } from './reply.ts'
 import type { Timers } from './timers.ts'
 
 /** Why work failed: a reply's failure, or a store's error by its code. */
-export type WorkFailure = { code: string; message: string; retryAfterMs?: number }
+type WorkFailure = { code: string; message: string; retryAfterMs?: number }
 /** What a piece of work came to, and what it found out is to be done next. */
 export type Outcome = { ok: true; wants: Partial<Wants> } | { ok: false; failure: WorkFailure }
 

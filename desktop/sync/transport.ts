@@ -17,7 +17,7 @@ export interface SyncTransport {
 }
 
 /** What a person at a screen asks of it. */
-export interface PairingTransport {
+interface PairingTransport {
   createPairing(request: PairingRequest): Promise<Reply<PairingReply>>
   claim(request: ClaimRequest): Promise<Reply<ClaimReply>>
 }

@@ -5,16 +5,7 @@ import type { SeededRandom } from './seeded-random.ts'
 import type { VirtualTime } from './virtual-time.ts'
 
 /** What befalls one request on its way. */
-export type Fate =
-  | 'arrives'
-  | 'request-lost'
-  | 'reply-lost'
-  | 'twice'
-  | 'portal'
-  | 'too-large'
-  | 'rate-limited'
-  | 'server-error'
-  | 'half-open'
+type Fate = 'arrives' | 'request-lost' | 'reply-lost' | 'twice' | 'portal' | 'too-large' | 'rate-limited' | 'server-error' | 'half-open'
 
 /** The way between one replica and the server, as it is at the moment; a test or a world changes it. */
 export type Weather = {

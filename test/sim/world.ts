@@ -21,7 +21,7 @@ export type World = {
   trace: string[]
 }
 
-export const worldCircles = ['circle-of-anna', 'circle-of-bert'] as const
+const worldCircles = ['circle-of-anna', 'circle-of-bert'] as const
 /** So small that every batch has a next one. */
 const smallLimits = { pushRecordsMax: 4, pullRecordsMax: 5, pullRecordsMin: 1, fetchIdsMax: 3, proveRangesMax: 4 }
 const stepsMax = 30

@@ -8,6 +8,13 @@ export const serverLimits = {
   revisionsMax: 20,
   /** How often a write that met another server process' write is tried again. */
   writeTriesMax: 8,
+  couchAnswerMsMax: 20_000,
+  couchUpMsMax: 3000,
+  /** How long CouchDB may wait for changes before it answers that there are none; proxies often cut at 60 s. */
+  couchUpdatesMsMax: 25_000,
+  /** How long a starting server waits for CouchDB, and how often it looks. */
+  couchWaitMsMax: 60_000,
+  couchRetryMs: 1000,
   bodyBytesMax: 64 * 1024,
   idsBodyBytesMax: 512 * 1024,
   cursorBodyBytesMax: 8 * 1024 * 1024,

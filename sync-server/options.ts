@@ -3,13 +3,14 @@ import { parseArgs } from 'node:util'
 import envPaths from 'env-paths'
 import { logLevels } from './log.ts'
 import { StartError } from './start-error.ts'
+import type { CouchPlace } from './storage/couch-storage.ts'
 
 export type Options = {
   dataFolder: string
   host: string
   port: number
   isWebServed: boolean
-  couchUrl: string | undefined
+  couch: CouchPlace | undefined
   enrolmentCode: string | undefined
   logLevel: string
   /** A part of something that reads our output: announced as a JSON line, ended with its standard input. */
@@ -24,6 +25,7 @@ export const usage = `Usage: node sync-server/main.ts [--data DIR] [--port N] [-
   --no-web     do not serve the caregivers' web app
 
 Environment: COUCHDB_URL (use this CouchDB instead of the data folder),
+COUCHDB_PREFIX (stands before the names of its databases; default: none),
 MEDBOX_ENROLMENT_CODE (kiosks may enrol with it), LOG_LEVEL (default: info)`
 
 /** Throws `StartError` for what it does not understand. */
@@ -34,7 +36,7 @@ export function readOptions(args: string[], env: NodeJS.ProcessEnv): Options {
     host,
     port: toPort(port),
     isWebServed: web,
-    couchUrl: toUrl(env['COUCHDB_URL']),
+    couch: toCouch(env['COUCHDB_URL'], env['COUCHDB_PREFIX'] ?? ''),
     enrolmentCode: env['MEDBOX_ENROLMENT_CODE'] || undefined,
     isPart: part,
     logLevel: toLogLevel(env['LOG_LEVEL'] ?? 'info'),
@@ -62,10 +64,14 @@ function toPort(text: string): number {
   return port
 }
 
-function toUrl(text: string | undefined): string | undefined {
-  if (!text) return undefined
-  if (!/^https?:$/.test(URL.parse(text)?.protocol ?? '')) throw new StartError('COUCHDB_URL needs an address such as http://admin:password@127.0.0.1:5984.')
-  return text
+function toCouch(url: string | undefined, prefix: string): CouchPlace | undefined {
+  if (!url) return undefined
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? ''))
+    throw new StartError('COUCHDB_URL needs an address such as http://admin:password@127.0.0.1:5984.')
+  // CouchDB's rule for names of databases.
+  if (!/^([a-z][0-9a-z_-]{0,39})?$/.test(prefix))
+    throw new StartError('COUCHDB_PREFIX begins with a small letter and has up to 40 of 0-9 a-z _ -.')
+  return { url, prefix }
 }
 
 function toLogLevel(level: string): string {

@@ -45,7 +45,7 @@ export async function startServer(options: Options, ambient: Partial<Ambient> = 
   const now = ambient.now ?? Date.now
   const random = (count: number) => randomBytes(count)
   const log = openLog(options.logLevel)
-  const storage = await openStorage(options, random)
+  const storage = await openStorage(options, random, log)
   const system = await SystemStore.open(storage)
 
   const keys = await SigningKeys.open(system, now, random)
@@ -70,12 +70,33 @@ export async function startServer(options: Options, ambient: Partial<Ambient> = 
 
   const guard = new Guard(now)
   const enrolment = await enrolmentCode(options.enrolmentCode, options.dataFolder, random)
-  const services = { access, members, push, pull, prove, heard, live, keys, tokens, accounts, sessions, setupCode, devices, pairings, guard, enrolmentCode: enrolment, now, log }
+  const services = {
+    storage,
+    access,
+    members,
+    push,
+    pull,
+    prove,
+    heard,
+    live,
+    keys,
+    tokens,
+    accounts,
+    sessions,
+    setupCode,
+    devices,
+    pairings,
+    guard,
+    enrolmentCode: enrolment,
+    now,
+    log,
+  }
   const webFolder = options.isWebServed ? (ambient.webFolder ?? builtWeb) : undefined
   const http = await listen(createApp(services, webFolder), options)
 
   const sweeping = setInterval(() => void sweep(), serverLimits.sweepPeriodMs).unref()
-  const sweep = () => Promise.all([keys.rotate(), sessions.sweep(), pairings.sweep()]).catch((error: unknown) => log.error({ err: error }, 'sweeping failed'))
+  const sweep = () =>
+    Promise.all([keys.rotate(), sessions.sweep(), pairings.sweep()]).catch((error: unknown) => log.error({ err: error }, 'sweeping failed'))
   void access.completeIndex().catch((error: unknown) => log.error({ err: error }, 'the index of members could not be completed'))
   log.info({ address: http.address, place: storage.place }, 'listening')
 

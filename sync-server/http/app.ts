@@ -16,7 +16,10 @@ export function createApp(services: Services, webFolder: string | undefined): Ex
   app.use(securityHeaders)
   app.use('/v1', noStore, checkProtocol, liveRoute(services))
   app.use(compression())
-  app.get('/v1/health', (_request, response) => void response.json({ ok: true }))
+  app.get('/v1/health', async (_request, response) => {
+    await services.storage.assertUp()
+    response.json({ ok: true })
+  })
   app.get('/.well-known/jwks.json', (_request, response) => void response.json(services.keys.publicKeys()))
   app.use('/v1', accountRoutes(services), deviceRoutes(services), syncRoutes(services), noSuchRoute)
   app.use(webApp(webFolder))

@@ -15,9 +15,11 @@ import type { SetupCode } from '../identity/setup-code.ts'
 import type { SigningKeys } from '../identity/signing-keys.ts'
 import type { Live } from '../live/live.ts'
 import type { Log } from '../log.ts'
+import type { Storage } from '../storage/storage.ts'
 
 /** All that the routes ask. */
 export type Services = {
+  storage: Storage
   access: Access
   members: Members
   push: Push

@@ -1,42 +1,68 @@
-import nano from 'nano'
+import { setTimeout as sleep } from 'node:timers/promises'
 import httpAdapter from 'pouchdb-adapter-http'
 import PouchDB from 'pouchdb-core'
-import { z } from 'zod'
 import { serverLimits } from '../limits.ts'
+import type { Log } from '../log.ts'
 import { ChangeSignal } from './change-signal.ts'
+import { couchFetch } from './couch-fetch.ts'
+import { CouchServer } from './couch-server.ts'
 import { DatabaseFollower } from './database-follower.ts'
 import { DatabasePool } from './database-pool.ts'
 import { type Database, type Storage, StorageError } from './storage.ts'
 
 PouchDB.plugin(httpAdapter)
 
-/** A CouchDB cluster; several server processes may share it, and share nothing else. */
-export async function openCouchStorage(url: string): Promise<Storage> {
-  const couch = nano(url)
-  await reach(couch, url)
+/** `prefix` stands before the name of every database there, so that several installations can share a CouchDB. */
+export type CouchPlace = { url: string; prefix: string }
+
+/**
+ * A CouchDB cluster; several server processes may share it, and share nothing else. Waits a while for one that
+ * does not answer yet. Throws `StorageError`.
+ */
+export async function openCouchStorage(
+  { url, prefix }: CouchPlace,
+  log: Log,
+  waitMsMax: number = serverLimits.couchWaitMsMax,
+): Promise<Storage> {
+  const couch = new CouchServer(url)
+  await waitFor(couch, log, waitMsMax)
   const signal = new ChangeSignal()
   const known = new Set<string>()
-  const pool = new DatabasePool(async (name) => openDatabase(url, name), serverLimits.databasesOpenMax)
-  const follower = new DatabaseFollower((since) => readUpdates(couch, since), (name) => signal.tell(name))
-  follower.start()
+  const pool = new DatabasePool(async (name) => openDatabase(`${url.replace(/\/$/, '')}/${prefix}${name}`), serverLimits.databasesOpenMax)
 
-  const exists = async (name: string) => known.has(name) || (await isThere(couch, name, known))
+  const exists = async (name: string) => {
+    if (!known.has(name) && (await couch.has(prefix + name))) known.add(name)
+    return known.has(name)
+  }
+  const names = async (start: string) => (await couch.names(prefix + start)).map((name) => name.slice(prefix.length))
+  const follower = new DatabaseFollower(
+    couch,
+    (name) => name.startsWith(prefix) && signal.tell(name.slice(prefix.length)),
+    async () => (await names('')).forEach((name) => signal.tell(name)),
+    log,
+  )
+  await follower.start()
+
   return {
-    place: withoutCredentials(url),
+    place: couch.place,
     life: null,
     exists,
     create: async (name) => {
       if (await exists(name)) return
-      await createSecured(couch, name)
+      await couch.create(prefix + name)
       known.add(name)
     },
     use: async (name, work) => {
       if (!(await exists(name))) throw new StorageError('no-database', `There is no database ${name}.`)
-      return pool.use(name, work)
+      return pool.use(name, work).catch((error: unknown) => {
+        if (error instanceof StorageError && error.code === 'no-database') known.delete(name)
+        throw error
+      })
     },
-    names: (prefix) => listNames(couch, prefix),
+    names,
     changed: (name) => signal.tell(name),
     onChange: (listener) => signal.listen(listener),
+    assertUp: () => couch.assertUp(),
     close: async () => {
       follower.stop()
       await pool.close()
@@ -44,55 +70,20 @@ export async function openCouchStorage(url: string): Promise<Storage> {
   }
 }
 
-async function reach(couch: nano.ServerScope, url: string): Promise<void> {
-  try {
-    await couch.session()
-  } catch (error) {
-    throw new StorageError('failed', `CouchDB does not answer at ${withoutCredentials(url)}; is it running, and are the name and password in COUCHDB_URL right?`, {
-      cause: error,
-    })
+/** A CouchDB that starts together with this server may come up later. Wrong credentials do not get better by waiting. */
+async function waitFor(couch: CouchServer, log: Log, waitMsMax: number): Promise<void> {
+  for (let waitedMs = 0; ; waitedMs += serverLimits.couchRetryMs) {
+    try {
+      return await couch.assertAdmin()
+    } catch (error) {
+      if (!(error instanceof StorageError)) throw error
+      const isLast = error.code !== 'away' || waitedMs >= waitMsMax
+      if (isLast) throw new StorageError(error.code, `${error.message} It was looked for at ${couch.place}.`, { cause: error })
+      if (waitedMs === 0) log.warn({ place: couch.place, waitMsMax }, 'CouchDB does not answer yet; waiting for it')
+    }
+    await sleep(serverLimits.couchRetryMs)
   }
 }
 
-const withoutCredentials = (url: string): string => {
-  const { origin, pathname } = new URL(url)
-  return `${origin}${pathname}`.replace(/\/$/, '')
-}
-
-/** `skip_setup`: nano creates databases, so that a wrong name never makes one. */
-const openDatabase = (url: string, name: string): Database =>
-  new PouchDB(`${url.replace(/\/$/, '')}/${name}`, { adapter: 'http', skip_setup: true })
-
-async function isThere(couch: nano.ServerScope, name: string, known: Set<string>): Promise<boolean> {
-  try {
-    await couch.db.get(name)
-    known.add(name)
-    return true
-  } catch (error) {
-    if (statusOf(error) === 404) return false
-    throw new StorageError('failed', 'CouchDB does not answer.', { cause: error })
-  }
-}
-
-/** Another process may create it at the same moment; only admins may read it but through this server. */
-async function createSecured(couch: nano.ServerScope, name: string): Promise<void> {
-  try {
-    await couch.db.create(name)
-  } catch (error) {
-    if (statusOf(error) !== 412) throw new StorageError('failed', 'CouchDB did not make a database.', { cause: error })
-  }
-  const onlyAdmins = { admins: { names: [], roles: ['_admin'] }, members: { names: [], roles: ['_admin'] } }
-  await couch.request({ db: name, path: '_security', method: 'put', body: onlyAdmins })
-}
-
-async function listNames(couch: nano.ServerScope, prefix: string): Promise<string[]> {
-  const qs = { startkey: JSON.stringify(prefix), endkey: JSON.stringify(`${prefix}\ufff0`) }
-  return z.array(z.string()).parse(await couch.request({ path: '_all_dbs', qs }))
-}
-
-const statusOf = (error: unknown): number | undefined => (error as { statusCode?: number }).statusCode
-
-async function readUpdates(couch: nano.ServerScope, since: string): Promise<{ names: string[]; since: string }> {
-  const page = await couch.updates({ feed: 'longpoll', timeout: 25_000, since } as nano.UpdatesParams)
-  return { names: page.results.map((update) => update.db_name), since: page.last_seq }
-}
+/** `skip_setup`: a wrong name never makes a database. */
+const openDatabase = (url: string): Database => new PouchDB(url, { adapter: 'http', skip_setup: true, fetch: couchFetch })

@@ -1,27 +1,43 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Log } from '../log.ts'
 
-type Page = { names: string[]; since: string }
+/** The feed that says which databases change. */
+export type Feed = {
+  updatesNow(): Promise<string>
+  updatesAfter(since: string, stop: AbortSignal): Promise<{ names: string[]; since: string }>
+}
 
 const pauseMsMin = 500
-const pauseMsMax = 30_000
+const pauseMsMax = 5000
 
 /**
  * Follows CouchDB's `_db_updates`, so that this process hears of what other processes wrote:
  *
- *   start → read (long-poll) → tell → read …
- *               └─ failed → pause, doubling → read
+ *   begin (now) → read (long-poll) → tell → read …
+ *        └───────────────┴─ failed → pause, doubling → begin, and tell of all databases
+ *
+ * What changed while nothing could be read may be missing in the feed: CouchDB writes it a moment later than the
+ * change itself, and loses that moment in a crash.
  */
 export class DatabaseFollower {
-  readonly #read: (since: string) => Promise<Page>
+  readonly #feed: Feed
   readonly #tell: (name: string) => void
+  readonly #tellAll: () => Promise<void>
+  readonly #log: Log
   readonly #stopping = new AbortController()
+  #since: string | undefined
+  #failures = 0
 
-  constructor(read: (since: string) => Promise<Page>, tell: (name: string) => void) {
-    this.#read = read
+  constructor(feed: Feed, tell: (name: string) => void, tellAll: () => Promise<void>, log: Log) {
+    this.#feed = feed
     this.#tell = tell
+    this.#tellAll = tellAll
+    this.#log = log
   }
 
-  start(): void {
+  /** Resolves when changes from here on are heard, or will be once CouchDB can be read. */
+  async start(): Promise<void> {
+    await this.#step()
     void this.#follow()
   }
 
@@ -30,18 +46,38 @@ export class DatabaseFollower {
   }
 
   async #follow(): Promise<void> {
-    let since = 'now'
-    let pauseMs = pauseMsMin
-    while (!this.#stopping.signal.aborted) {
-      try {
-        const page = await this.#read(since)
-        since = page.since
-        pauseMs = pauseMsMin
-        for (const name of new Set(page.names)) this.#tell(name)
-      } catch {
-        await sleep(pauseMs, undefined, { signal: this.#stopping.signal, ref: false }).catch(() => undefined)
-        pauseMs = Math.min(pauseMs * 2, pauseMsMax)
-      }
+    const { signal } = this.#stopping
+    while (!signal.aborted) {
+      const pauseMs = Math.min(pauseMsMin * 2 ** (this.#failures - 1), pauseMsMax)
+      if (this.#failures > 0) await sleep(pauseMs, undefined, { signal, ref: false }).catch(() => undefined)
+      if (!signal.aborted) await this.#step()
     }
+  }
+
+  async #step(): Promise<void> {
+    try {
+      if (this.#since === undefined) await this.#begin()
+      else await this.#read(this.#since)
+    } catch (error) {
+      if (this.#failures++ === 0 && !this.#stopping.signal.aborted)
+        this.#log.warn({ err: error }, 'CouchDB cannot be followed; trying again')
+      this.#since = undefined
+    }
+  }
+
+  async #begin(): Promise<void> {
+    const since = await this.#feed.updatesNow()
+    if (this.#failures > 0) {
+      await this.#tellAll()
+      this.#log.info({ failures: this.#failures }, 'CouchDB can be followed again')
+    }
+    this.#failures = 0
+    this.#since = since
+  }
+
+  async #read(since: string): Promise<void> {
+    const page = await this.#feed.updatesAfter(since, this.#stopping.signal)
+    this.#since = page.since
+    for (const name of new Set(page.names)) this.#tell(name)
   }
 }

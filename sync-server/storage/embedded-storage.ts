@@ -34,6 +34,7 @@ export async function openEmbeddedStorage(folder: string, life: string, openMax:
     names: async (prefix) => (await readdir(folder)).filter((name) => name.startsWith(prefix) && has(name)),
     changed: (name) => signal.tell(name),
     onChange: (listener) => signal.listen(listener),
+    assertUp: async () => undefined,
     close: () => pool.close(),
   }
 }

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import leveldown, { type LevelDown } from 'leveldown'
 import { afterAll, describe, expect, test, vi } from 'vitest'
+import { openLog } from '../log.ts'
+import { newCouchPlace, removeDatabases } from '../testing/couch.ts'
 import { openCouchStorage } from './couch-storage.ts'
 import { openEmbeddedStorage } from './embedded-storage.ts'
 import { storageContract } from './storage-contract.ts'
@@ -11,19 +13,22 @@ import { syncedLeveldown } from './synced-leveldown.ts'
 const folder = mkdtempSync(join(tmpdir(), 'medbox-storage-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-describe('embedded', () => storageContract('LevelDB', () => openEmbeddedStorage(folder, 'life')))
+describe('embedded', () => {
+  storageContract('LevelDB', () => openEmbeddedStorage(folder, 'life'))
+})
 
-const couchUrl = process.env['COUCHDB_URL']
-describe.runIf(couchUrl)('cluster', () => storageContract('CouchDB', () => openCouchStorage(couchUrl!)))
+const couch = newCouchPlace()
+describe.runIf(couch)('cluster', () => {
+  storageContract('CouchDB', () => openCouchStorage(couch!, openLog('silent')))
+  afterAll(() => removeDatabases(couch!))
+})
 
 test('I1.35 LevelDB: idle databases beyond the limit are closed, those in use are not, and none loses anything', async () => {
   const storage = await openEmbeddedStorage(join(folder, 'many'), 'life', 3)
   const names = Array.from({ length: 12 }, (_, index) => `medbox-many-${index}`)
   for (const name of names) await storage.create(name)
   await Promise.all(
-    names.flatMap((name) =>
-      Array.from({ length: 5 }, (_, index) => storage.use(name, (db) => db.bulkDocs([{ _id: `r:${index}` }]))),
-    ),
+    names.flatMap((name) => Array.from({ length: 5 }, (_, index) => storage.use(name, (db) => db.bulkDocs([{ _id: `r:${index}` }])))),
   )
   const counts = await Promise.all(names.map((name) => storage.use(name, async (db) => (await db.info()).doc_count)))
   expect(counts).toEqual(names.map(() => 5))

@@ -20,11 +20,14 @@ export type Storage = {
   changed(name: string): void
   /** Hears of writes to any database, by whichever server process; returns the way to stop. */
   onChange(listener: (name: string) => void): () => void
+  /** Throws `StorageError` when the data cannot be reached now. */
+  assertUp(): Promise<void>
   close(): Promise<void>
 }
 
 export class StorageError extends Error {
-  readonly code: 'no-database' | 'closed' | 'failed'
+  /** `away`: may answer later; `refused`: has to be set right by whoever runs the server. */
+  readonly code: 'no-database' | 'closed' | 'away' | 'refused'
 
   constructor(code: StorageError['code'], message: string, options?: ErrorOptions) {
     super(message, options)

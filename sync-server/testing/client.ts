@@ -10,6 +10,15 @@ import type { MedRecord } from '../../shared/record/record.ts'
 
 export type Answer<T> = { status: number; body: T; error: ErrorReply['error'] | undefined; headers: Headers }
 
+export type LiveConnection = {
+  next(): Promise<LiveEvent | undefined>
+  /** Waits for an event; others may come before, since CouchDB's own feed pokes once more for what was written here. */
+  until(type: LiveEvent['type'], circle?: string): Promise<LiveEvent>
+  /** All that has come so far. */
+  seen: LiveEvent[]
+  stop(): void
+}
+
 /** Speaks to a server over HTTP, as one member or as nobody. */
 export class Client {
   readonly url: string
@@ -81,12 +90,23 @@ export class Client {
     })
   }
 
-  /** Live events as they come; `stop` ends the connection. */
-  async live(): Promise<{ next(): Promise<LiveEvent | undefined>; stop(): void }> {
+  /** An open live connection. */
+  async live(): Promise<LiveConnection> {
     const controller = new AbortController()
     const response = await fetch(`${this.url}/v1/live`, { headers: this.#authorization(), signal: controller.signal })
     const events = eventsOf(response.body!)
-    return { next: async () => (await events.next()).value ?? undefined, stop: () => controller.abort() }
+    const seen: LiveEvent[] = []
+    const next = async () => {
+      const event = (await events.next()).value
+      if (event) seen.push(event)
+      return event ?? undefined
+    }
+    const until = async (type: LiveEvent['type'], circle?: string) => {
+      for (let event = await next(); event; event = await next())
+        if (event.type === type && (circle === undefined || ('circle' in event && event.circle === circle))) return event
+      throw new Error(`The connection ended before a ${type} came.`)
+    }
+    return { next, until, seen, stop: () => controller.abort() }
   }
 
   #authorization(): Record<string, string> {

@@ -43,7 +43,7 @@ export async function startServerProcess(folder: string, env: Record<string, str
 }
 
 function start(args: string[], env: Record<string, string>): ChildProcess {
-  const given = { ...process.env, MEDBOX_ENROLMENT_CODE: testEnrolmentCode, LOG_LEVEL: 'warn', ...env }
+  const given = { ...process.env, COUCHDB_URL: '', MEDBOX_ENROLMENT_CODE: testEnrolmentCode, LOG_LEVEL: 'warn', ...env }
   return spawn(process.execPath, [main, ...args], { env: given, stdio: ['ignore', 'pipe', 'pipe'] })
 }
 

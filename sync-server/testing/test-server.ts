@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Options } from '../options.ts'
 import { type Ambient, type RunningServer, startServer } from '../start.ts'
 import { Client } from './client.ts'
+import { newCouchPlace, removeDatabases } from './couch.ts'
 
 export const testEnrolmentCode = 'enrolment-for-tests'
 
@@ -16,10 +17,11 @@ export type TestServer = RunningServer & {
   discard(): Promise<void>
 }
 
-/** A real server on a free port, with its data in a folder of its own. */
+/** A real server on a free port, with its data in a folder of its own, or on the CouchDB that `COUCHDB_URL` names. */
 export async function startTestServer(ambient: Partial<Ambient> = {}, options: Partial<Options> = {}): Promise<TestServer> {
   const folder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'medbox-server-')))
-  const start = () => startServer({ ...testOptions(folder), ...options }, ambient)
+  const couch = 'couch' in options ? options.couch : newCouchPlace()
+  const start = () => startServer({ ...testOptions(folder), ...options, couch }, ambient)
   const test = { ...(await start()), folder } as TestServer
   test.client = new Client(test.address)
   test.restart = async () => {
@@ -30,6 +32,7 @@ export async function startTestServer(ambient: Partial<Ambient> = {}, options: P
   test.discard = async () => {
     await test.stop()
     await rm(folder, { recursive: true, force: true })
+    if (couch) await removeDatabases(couch)
   }
   return test
 }
@@ -39,7 +42,7 @@ const testOptions = (dataFolder: string): Options => ({
   host: '127.0.0.1',
   port: 0,
   isWebServed: false,
-  couchUrl: undefined,
+  couch: undefined,
   enrolmentCode: testEnrolmentCode,
   logLevel: 'silent',
   isPart: false,

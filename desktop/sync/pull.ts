@@ -6,6 +6,7 @@ import type { Membership } from './membership.ts'
 import type { SyncParts } from './parts.ts'
 
 type CircleReply = PullReply['circles'][string]
+
 /** Asks once for news of all circles, takes it in, and only then moves the cursors. */
 export function createPull(parts: SyncParts, membership: Membership): (signal: AbortSignal) => Promise<Outcome> {
   const { transport, book, limits, serverClock } = parts

@@ -31,7 +31,10 @@ export type SyncOptions = {
   log: Log
   /** The device's clock sees every stamp that comes in, before the record that bears it is stored. */
   witness: (stamp: Stamp) => void | Promise<void>
-  /** Keeps what was never sent of a circle that this device may hold no longer; its records are removed when this has resolved. */
+  /**
+   * Keeps what was never sent of a circle that this device may hold no longer; its records are removed when this has
+   * resolved. A crash in between calls it again, with what is left by then: it may not replace what it kept before.
+   */
   onLostCircle: (circle: string, unsent: StoredRecord[]) => Promise<void>
   /** The circles on this device that are meant for the server; all that have records, unless told otherwise. */
   circles?: () => Promise<string[]>

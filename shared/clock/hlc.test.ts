@@ -3,7 +3,10 @@ import { expect, test } from 'vitest'
 import { check } from '../testing/check.ts'
 import { type Hlc, hlcToStamp, hlcZero, isAhead, isStamp, stampDevice, stampTime, tick, witness } from './hlc.ts'
 
-const hlc = fc.record({ ms: fc.oneof(fc.nat(3), fc.integer({ min: 0, max: 2 ** 48 - 1 })), counter: fc.oneof(fc.nat(3), fc.constantFrom(0xfffe, 0xffff)) })
+const hlc = fc.record({
+  ms: fc.oneof(fc.nat(3), fc.integer({ min: 0, max: 2 ** 48 - 1 })),
+  counter: fc.oneof(fc.nat(3), fc.constantFrom(0xfffe, 0xffff)),
+})
 const device = fc.stringMatching(/^[0-9a-z]{6,24}$/)
 const compare = (a: Hlc, b: Hlc): number => a.ms - b.ms || a.counter - b.counter
 
@@ -50,7 +53,8 @@ test('I2.16 a stamp tells its time and its device', () => {
     }),
     200,
   )
-  for (const text of ['', '1-0-device1', '000000000001-0000-', '000000000001-0000-DEVICE', '00000000000G-0000-device1', 5, null]) expect(isStamp(text)).toBe(false)
+  for (const text of ['', '1-0-device1', '000000000001-0000-', '000000000001-0000-DEVICE', '00000000000G-0000-device1', 5, null])
+    expect(isStamp(text)).toBe(false)
 })
 
 test('I2.16 a stamp is ahead only beyond the allowed drift', () => {

@@ -20,12 +20,28 @@ describe('I3.6 precedence', () => {
   test.each<[string, Brief[], string, string | undefined]>([
     ['nothing', [], 'open', undefined],
     ['taken, seen by the box', [['taken', 'box']], 'taken', 'a'],
-    ['taken, then inferred missed', [['taken', 'box'], ['missed', 'inference']], 'taken', 'a'],
+    [
+      'taken, then inferred missed',
+      [
+        ['taken', 'box'],
+        ['missed', 'inference'],
+      ],
+      'taken',
+      'a',
+    ],
     ['inferred missed, then taken', [['missed', 'inference'], ['taken']], 'taken', 'b'],
     ['skipped, then inferred missed', [['skipped'], ['missed', 'inference']], 'skipped', 'a'],
     ['inferred taken, but said to be skipped', [['taken', 'inference'], ['skipped']], 'skipped', 'b'],
     ['inferred taken, but said to be missed', [['taken', 'inference'], ['missed']], 'missed', 'b'],
-    ['inferred taken', [['missed', 'inference'], ['taken', 'inference']], 'taken', 'b'],
+    [
+      'inferred taken',
+      [
+        ['missed', 'inference'],
+        ['taken', 'inference'],
+      ],
+      'taken',
+      'b',
+    ],
     ['skipped, then taken', [['skipped'], ['taken', 'box']], 'taken', 'b'],
     ['taken, then skipped', [['taken', 'box'], ['skipped']], 'taken', 'a'],
     ['said to be missed, then skipped', [['missed'], ['skipped']], 'skipped', 'b'],
@@ -33,7 +49,15 @@ describe('I3.6 precedence', () => {
     ['snoozed twice: the later', [['snoozed'], ['snoozed']], 'snoozed', 'b'],
     ['snoozed, then inferred missed', [['snoozed'], ['missed', 'inference']], 'missed', 'b'],
     ['taken by box and person: the person decides', [['taken'], ['taken', 'box']], 'taken', 'a'],
-    ['taken twice by the box: the later', [['taken', 'box'], ['taken', 'box']], 'taken', 'b'],
+    [
+      'taken twice by the box: the later',
+      [
+        ['taken', 'box'],
+        ['taken', 'box'],
+      ],
+      'taken',
+      'b',
+    ],
   ])('I3.6 %s', (_, briefs, state, id) => {
     expect(doseState(observe(...briefs))).toMatchObject({ state, ...(id === undefined ? {} : { id }) })
   })
@@ -63,7 +87,10 @@ describe('I3.7 retraction', () => {
   test('I3.7 an entered-in-error observation retracts the one that it names, and that one only', () => {
     const undone = observe(['taken', 'box'], ['entered-in-error', 'statement', { retracts: 'a' }])
     expect(doseState(undone).state).toBe('open')
-    expect(doseState({ ...undone, z: { state: 'taken', at: 1, noted: 1, evidence: 'statement' } })).toMatchObject({ state: 'taken', id: 'z' })
+    expect(doseState({ ...undone, z: { state: 'taken', at: 1, noted: 1, evidence: 'statement' } })).toMatchObject({
+      state: 'taken',
+      id: 'z',
+    })
     expect(doseState(observe(['taken'], ['entered-in-error', 'statement', { retracts: 'x' }])).state).toBe('taken')
   })
 

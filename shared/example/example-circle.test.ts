@@ -18,7 +18,8 @@ import { type Example, exampleCircle } from './example-circle.ts'
 const nowMs = Date.parse('2026-05-20T15:20:00Z')
 const base: Example = { seed: 1, nowMs, zone: 'Europe/Berlin', circle: 'circle-1', device: 'kiosk1', user: 'rosa' }
 const ofKind = (records: MedRecord[], kind: string): MedRecord[] => records.filter((record) => record.kind === kind)
-const movesOf = (records: MedRecord[], medicine: string): MedRecord[] => ofKind(records, 'stock-move').filter((record) => record.ref === medicine)
+const movesOf = (records: MedRecord[], medicine: string): MedRecord[] =>
+  ofKind(records, 'stock-move').filter((record) => record.ref === medicine)
 
 const arbitraryExample: fc.Arbitrary<Example> = fc
   .record({ seed: fc.integer(), zone: arbitraryZone, nowMs: fc.integer({ min: Date.parse('2024-01-01'), max: Date.parse('2027-01-01') }) })

@@ -33,7 +33,9 @@ export function exampleCircle(example: Example): MedRecord[] {
   const fromMs = wallToInstant(`${firstDate}T00:00`, zone)
   const past = { random: seededRandom(seed), zone, fromMs, nowMs, by: { user, device } }
   const patient = draft('patient', patientId(circle), { name: 'Rosa', zone, phone: '' }, fromMs)
-  const medicines = exampleMedicines.flatMap((medicine) => medicineDrafts(medicine, `${firstDate}T00:00`, circle, { ...past, drawer: medicine.drawer }))
+  const medicines = exampleMedicines.flatMap((medicine) =>
+    medicineDrafts(medicine, `${firstDate}T00:00`, circle, { ...past, drawer: medicine.drawer }),
+  )
   return toRecords([patient, ...medicines], circle, past.by)
 }
 
@@ -57,8 +59,14 @@ function medicineBody({ name, strength, hint, drawer, directions }: ExampleMedic
   return { name, strength, unit: 'tablet', status: 'active', hint, drawer, directions, ...blank }
 }
 
-const refillBody = (medicine: string, quantity: number, at: number): Body<'stock-move'> =>
-  ({ medicine, reason: 'refill', quantity, at, dose: '', observations: {} })
+const refillBody = (medicine: string, quantity: number, at: number): Body<'stock-move'> => ({
+  medicine,
+  reason: 'refill',
+  quantity,
+  at,
+  dose: '',
+  observations: {},
+})
 
 const isTaken = ({ observations }: Intake): boolean => Object.values(observations).some((one) => one.state === 'taken')
 

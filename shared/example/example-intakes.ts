@@ -50,5 +50,11 @@ function taken(slot: Slot, at: number, past: Past): Observations {
   return { [entry]: { state: 'taken', at, noted: at, evidence: 'box', by: past.by, drawer: past.drawer, uncertaintyMs: 0 } }
 }
 
-const said = (state: 'taken' | 'skipped', at: number, past: Past, more: Partial<Observation>): Observation =>
-  ({ state, at, noted: at, evidence: 'statement', by: past.by, ...more })
+const said = (state: 'taken' | 'skipped', at: number, past: Past, more: Partial<Observation>): Observation => ({
+  state,
+  at,
+  noted: at,
+  evidence: 'statement',
+  by: past.by,
+  ...more,
+})

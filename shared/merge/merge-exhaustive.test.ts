@@ -20,9 +20,13 @@ function historiesOf(length: number): History[] {
   return historiesOf(length - 1).flatMap((earlier) => eventsAfter(earlier).map((event) => [...earlier, event]))
 }
 
-/** What may follow: any device, having seen any closed set of events that includes its own. */
+/**
+ * What may follow: any device, having seen any closed set of events that includes its own. Devices are named
+ * in the order of their first edit; other namings are the same histories.
+ */
 function eventsAfter(earlier: History): Event[] {
-  return [0, 1, 2].flatMap((device) =>
+  const devices = new Set(earlier.map((event) => event.device)).size + 1
+  return [...Array(devices).keys()].flatMap((device) =>
     closedSets(earlier)
       .filter((seen) => earlier.every((event, index) => event.device !== device || seen.has(index)))
       .map((seen) => ({ device, seen })),
@@ -55,7 +59,13 @@ const editOf = (device: number, ms: number): Edit => ({
 function forAllPairs(play: Play, visit: (joined: MedRecord, held: number[], history: History) => void): void {
   for (const history of histories) {
     const states = playHistory(history, play)
-    for (const a of states) for (const b of states) visit(merge(a.state, b.state), [...new Set([...a.set, ...b.set])].sort(), history)
+    for (const a of states)
+      for (const b of states)
+        visit(
+          merge(a.state, b.state),
+          [...new Set([...a.set, ...b.set])].toSorted((x, y) => x - y),
+          history,
+        )
   }
 }
 
@@ -118,7 +128,10 @@ describe(`all ${histories.length} histories of up to three edits by three device
 
   test('I2.15 union: every item that anybody added is there, and nothing else', () => {
     const taken = { state: 'taken', at: 1, noted: 1, evidence: 'statement' } as const
-    const play: Play = { start: dose, edit: (record, index, by) => editRecord(record, 'dose', { observations: { [`o${index}`]: taken } }, by) }
+    const play: Play = {
+      start: dose,
+      edit: (record, index, by) => editRecord(record, 'dose', { observations: { [`o${index}`]: taken } }, by),
+    }
     forAllPairs(play, (joined, held) => {
       expect(Object.keys(joined.body['observations'] as object)).toEqual(held.map((index) => `o${index}`))
     })

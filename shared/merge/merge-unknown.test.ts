@@ -18,7 +18,10 @@ describe.each(['future-kind', 'medicine'])('a %s that this version cannot read',
   const record = arbitraryRecord([kind])
 
   test(`I1.1 ${kind}: the wire's schema keeps every member`, () => {
-    check(fc.property(record, (one) => expectSame(recordSchema.parse(JSON.parse(JSON.stringify(one))) as MedRecord, one)), 300)
+    check(
+      fc.property(record, (one) => expectSame(recordSchema.parse(JSON.parse(JSON.stringify(one))) as MedRecord, one)),
+      300,
+    )
   })
 
   test(`I2.13 ${kind}: any two accepted states merge, in any grouping, into an accepted one`, () => {

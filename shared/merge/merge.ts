@@ -93,7 +93,10 @@ export type ChooseClock = Exclude<FieldClock, string>
  */
 function joinHeads(a: ChooseClock, b: ChooseClock): ChooseClock {
   const heads = new Map<string, Head>()
-  for (const [mine, theirs] of [[a, b], [b, a]] as const)
+  for (const [mine, theirs] of [
+    [a, b],
+    [b, a],
+  ] as const)
     for (const head of mine.heads) if (survives(head, theirs)) keep(heads, head)
   const seen = joinKeys(a.seen, b.seen, (left, right) => (left > right ? left : right))
   return { seen, heads: [...heads.values()].sort((x, y) => (x.stamp < y.stamp ? -1 : 1)) }

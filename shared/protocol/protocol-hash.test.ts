@@ -35,6 +35,15 @@ test('I2.19 the wire changes together with its pinned hash', () => {
 
 test('I2.19 the hash covers every message', () => {
   const names = Object.keys(wireSchemas())
-  expect(names).toEqual(expect.arrayContaining(['pushRequestSchema', 'pushReplySchema', 'pullReplySchema', 'proveReplySchema', 'liveEventSchema', 'recordSchema']))
+  expect(names).toEqual(
+    expect.arrayContaining([
+      'pushRequestSchema',
+      'pushReplySchema',
+      'pullReplySchema',
+      'proveReplySchema',
+      'liveEventSchema',
+      'recordSchema',
+    ]),
+  )
   expect(names.length).toBeGreaterThan(20)
 })

@@ -57,7 +57,12 @@ const schedule = createRecord(
   'schedule',
   's',
   'circle-1',
-  { medicine: 'm', plan: { phases: [{ from: '2026-01-01T00:00', timing: { type: 'daily', times: ['08:00'] }, amount: 1 }], until: null }, status: 'active', windowMinutes: 60 },
+  {
+    medicine: 'm',
+    plan: { phases: [{ from: '2026-01-01T00:00', timing: { type: 'daily', times: ['08:00'] }, amount: 1 }], until: null },
+    status: 'active',
+    windowMinutes: 60,
+  },
   editOf(5),
 )
 

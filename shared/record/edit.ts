@@ -25,7 +25,8 @@ export function createRecord<K extends KindName>(kind: K, id: string, circle: st
  */
 export function editRecord<K extends KindName>(record: MedRecord, kind: K, patch: Partial<Body<K>>, edit: Edit): MedRecord {
   if (record.kind !== kind) throw new TypeError(`${record.id} is a ${record.kind}, not a ${kind}`)
-  if (record.v > kindOf(kind)!.version) throw new EditError('edit-newer-version', `${record.id} was written by a newer version of Medbox: update this device to change it.`)
+  if (record.v > kindOf(kind)!.version)
+    throw new EditError('edit-newer-version', `${record.id} was written by a newer version of Medbox: update this device to change it.`)
   return write(record, patch as Record<string, Json>, edit)
 }
 
@@ -100,5 +101,8 @@ function writeHead(old: Old, value: Json, edit: Edit): New {
 
 function assertNewer(old: FieldClock | undefined, { stamp }: Edit): void {
   if (old === undefined || stampsOf(old).every((seen) => seen < stamp)) return
-  throw new EditError('edit-stale-stamp', `Stamp ${stamp} is older than what it would overwrite: witness a record's stamps before editing it.`)
+  throw new EditError(
+    'edit-stale-stamp',
+    `Stamp ${stamp} is older than what it would overwrite: witness a record's stamps before editing it.`,
+  )
 }

@@ -1,10 +1,23 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { check } from '../testing/check.ts'
-import { addFingerprints, addVersion, type Fingerprint, fingerprintToText, fingerprintZero, rangeCount, rangeOf, removeVersion } from './fingerprint.ts'
+import {
+  addFingerprints,
+  addVersion,
+  type Fingerprint,
+  fingerprintToText,
+  fingerprintZero,
+  rangeCount,
+  rangeOf,
+  removeVersion,
+} from './fingerprint.ts'
 
-const versions = fc.uniqueArray(fc.tuple(fc.string({ maxLength: 4 }), fc.string({ maxLength: 4 })), { selector: ([id]) => id, maxLength: 8 })
-const printOf = (list: [string, string][]): Fingerprint => list.reduce((print, [id, version]) => addVersion(print, id, version), fingerprintZero)
+const versions = fc.uniqueArray(fc.tuple(fc.string({ maxLength: 4 }), fc.string({ maxLength: 4 })), {
+  selector: ([id]) => id,
+  maxLength: 8,
+})
+const printOf = (list: [string, string][]): Fingerprint =>
+  list.reduce((print, [id, version]) => addVersion(print, id, version), fingerprintZero)
 
 test('I2.18 a fingerprint is that of the set, in whatever order and in whatever parts it was summed', () => {
   check(

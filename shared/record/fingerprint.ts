@@ -32,5 +32,4 @@ export const addFingerprints = (a: Fingerprint, b: Fingerprint): Fingerprint => 
 /** On the wire: `<count>:<sum, 16 hex>`. */
 export const fingerprintToText = (print: Fingerprint): string => `${print.count}:${print.sum.toString(16).padStart(16, '0')}`
 
-const weight = (id: string, version: string): bigint =>
-  BigInt(`0x${bytesToHex(sha256(utf8ToBytes(`${id}\n${version}`))).slice(0, 16)}`)
+const weight = (id: string, version: string): bigint => BigInt(`0x${bytesToHex(sha256(utf8ToBytes(`${id}\n${version}`))).slice(0, 16)}`)

@@ -10,9 +10,17 @@ const good = createRecord('patient', 'p', 'circle-1', { name: 'Rosa', zone: 'UTC
 const head = (value: string, at = stamp) => ({ stamp: at, user: 'u', value })
 
 test('I2.14 a record is accepted, and one whose clock does not fit its values is refused', () => {
-  const withField = (value: unknown, clock: unknown): unknown => ({ ...good, body: { ...good.body, x: value }, clock: { ...good.clock, x: clock } })
+  const withField = (value: unknown, clock: unknown): unknown => ({
+    ...good,
+    body: { ...good.body, x: value },
+    clock: { ...good.clock, x: clock },
+  })
   const isAccepted = (record: unknown): boolean => recordSchema.safeParse(record).success
-  expect([good, withField(1, stamp), withField({ a: 1 }, 'union'), withField('a', { seen: { device1: later }, heads: [head('a')] })].map(isAccepted)).toEqual([true, true, true, true])
+  expect(
+    [good, withField(1, stamp), withField({ a: 1 }, 'union'), withField('a', { seen: { device1: later }, heads: [head('a')] })].map(
+      isAccepted,
+    ),
+  ).toEqual([true, true, true, true])
 
   const bad: Record<string, unknown> = {
     'a clock entry without its field': { ...good, clock: { ...good.clock, y: stamp } },

@@ -6,7 +6,9 @@ import type { FieldClock, MedRecord } from './record.ts'
  * a record whose latest stamp lies ahead is held back.
  */
 export function latestStamp(record: MedRecord): Stamp | undefined {
-  return Object.values(record.clock).flatMap(stampsOf).reduce<Stamp | undefined>((a, b) => (a && a > b ? a : b), undefined)
+  return Object.values(record.clock)
+    .flatMap(stampsOf)
+    .reduce<Stamp | undefined>((a, b) => (a && a > b ? a : b), undefined)
 }
 
 /** The stamps that a field's clock holds. */

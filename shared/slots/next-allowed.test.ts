@@ -36,7 +36,11 @@ describe('I3.9 as needed', () => {
 
   test('I3.9 whoever waits until it is allowed never exceeds the maximum in 24 hours, nor comes too close', () => {
     const waits = fc.array(fc.integer({ min: 0, max: 30 * hourMs }), { minLength: 4, maxLength: 12 })
-    const timing = fc.record({ type: fc.constant('asNeeded' as const), hoursMin: fc.constantFrom(0, 0.5, 4, 6), perDayMax: fc.integer({ min: 1, max: 4 }) })
+    const timing = fc.record({
+      type: fc.constant('asNeeded' as const),
+      hoursMin: fc.constantFrom(0, 0.5, 4, 6),
+      perDayMax: fc.integer({ min: 1, max: 4 }),
+    })
     check(
       fc.property(timing, arbitraryZone, waits, (rule, zone, pauses) => {
         const taken: number[] = []

@@ -22,7 +22,10 @@ test('I3.5 a change before the plan begins replaces it', () => {
 
 test('I3.5 changing again at the same wall time replaces that change', () => {
   const once = changePlan(start, '2026-02-01T12:00', evening, 2)
-  expect(changePlan(once, '2026-02-01T12:00', morning, 3).phases).toEqual([start.phases[0], { from: '2026-02-01T12:00', timing: morning, amount: 3 }])
+  expect(changePlan(once, '2026-02-01T12:00', morning, 3).phases).toEqual([
+    start.phases[0],
+    { from: '2026-02-01T12:00', timing: morning, amount: 3 },
+  ])
 })
 
 test('I3.5 a planned end stays when the plan changes, and an ended plan is not changed', () => {

@@ -5,11 +5,30 @@ import type { Slot } from './slot.ts'
 import { missedId, missedObservation, missedToRecord, slotStatus, windowEndsAt } from './slot-status.ts'
 
 const slot: Slot = {
-  ...{ key: '2026-01-01T08:00', schedule: 's', medicine: 'm', wall: '2026-01-01T08:00', doseId: 'dose:s:2026-01-01T08:00' },
-  ...{ at: 1000, amount: 1, windowMs: 100 },
+  key: '2026-01-01T08:00',
+  schedule: 's',
+  medicine: 'm',
+  wall: '2026-01-01T08:00',
+  doseId: 'dose:s:2026-01-01T08:00',
+  at: 1000,
+  amount: 1,
+  windowMs: 100,
 }
-const doseOf = (observations: Observations): Body<'dose'> => ({ schedule: 's', medicine: 'm', slot: slot.key, planned: slot.at, amount: 1, observations })
-const saw = (state: Observation['state'], more: Partial<Observation> = {}): Observation => ({ state, at: 1010, noted: 1010, evidence: 'statement', ...more })
+const doseOf = (observations: Observations): Body<'dose'> => ({
+  schedule: 's',
+  medicine: 'm',
+  slot: slot.key,
+  planned: slot.at,
+  amount: 1,
+  observations,
+})
+const saw = (state: Observation['state'], more: Partial<Observation> = {}): Observation => ({
+  state,
+  at: 1010,
+  noted: 1010,
+  evidence: 'statement',
+  ...more,
+})
 const snoozed = doseOf({ a: saw('snoozed', { until: 1050 }) })
 const snoozedLong = doseOf({ a: saw('snoozed', { until: 2000 }) })
 const retracted = doseOf({ a: saw('taken'), b: saw('entered-in-error', { retracts: 'a' }) })

@@ -41,13 +41,28 @@ describe('I3.1 each timing', () => {
 
   test('I3.1 cycle: days on and days off, counted from its start, across a leap day', () => {
     const cycle: Timing = { type: 'cycle', start: '2024-02-27', daysOn: 2, daysOff: 1, times: ['08:00'] }
-    expect(keysOf(slotsOf(cycle, 'UTC', '2024-02-25', 9)).map((key) => key.slice(5, 10))).toEqual(['02-27', '02-28', '03-01', '03-02', '03-04'])
+    expect(keysOf(slotsOf(cycle, 'UTC', '2024-02-25', 9)).map((key) => key.slice(5, 10))).toEqual([
+      '02-27',
+      '02-28',
+      '03-01',
+      '03-02',
+      '03-04',
+    ])
   })
 
   test('I3.1 taper: the amount of the step, and nothing after the last', () => {
-    const steps = [{ days: 2, amount: 4 }, { days: 1, amount: 2 }, { days: 1, amount: 0.5 }]
+    const steps = [
+      { days: 2, amount: 4 },
+      { days: 1, amount: 2 },
+      { days: 1, amount: 0.5 },
+    ]
     const slots = slotsOf({ type: 'taper', start: '2024-02-28', steps, times: ['08:00'] }, 'UTC', '2024-02-20', 30)
-    expect(slots.map((slot) => [slot.key.slice(5, 10), slot.amount])).toEqual([['02-28', 4], ['02-29', 4], ['03-01', 2], ['03-02', 0.5]])
+    expect(slots.map((slot) => [slot.key.slice(5, 10), slot.amount])).toEqual([
+      ['02-28', 4],
+      ['02-29', 4],
+      ['03-01', 2],
+      ['03-02', 0.5],
+    ])
   })
 
   test('I3.1 interval: elapsed hours from its anchor and never before it, keyed by the UTC minute', () => {
@@ -95,24 +110,42 @@ describe('I3.2 clock changes', () => {
   })
 
   test('I3.2 a date that the zone skips has no slots (Apia, 2011-12-30)', () => {
-    expect(keysOf(slotsOf(daily('08:00'), 'Pacific/Apia', '2011-12-28', 4))).toEqual(['2011-12-28T08:00', '2011-12-29T08:00', '2011-12-31T08:00', '2012-01-01T08:00'])
+    expect(keysOf(slotsOf(daily('08:00'), 'Pacific/Apia', '2011-12-28', 4))).toEqual([
+      '2011-12-28T08:00',
+      '2011-12-29T08:00',
+      '2011-12-31T08:00',
+      '2012-01-01T08:00',
+    ])
   })
 
   test('I3.2 an interval keeps its hours through both hours of an autumn night', () => {
     const slots = slotsOf({ type: 'interval', hours: 1, anchor: '2025-10-26T00:30:00Z' }, 'Europe/Berlin', '2025-10-26', 0.1)
-    expect(slots.map((slot) => [slot.key, slot.wall.slice(11)])).toEqual([['2025-10-26T00:30Z', '02:30'], ['2025-10-26T01:30Z', '02:30']])
+    expect(slots.map((slot) => [slot.key, slot.wall.slice(11)])).toEqual([
+      ['2025-10-26T00:30Z', '02:30'],
+      ['2025-10-26T01:30Z', '02:30'],
+    ])
   })
 })
 
 describe('I3.5 where phases meet', () => {
   const from = '2025-06-02T08:00'
   const daysOf = (timing: Timing) => {
-    const plan = { phases: [{ from: '2025-06-01T00:00', timing, amount: 1 }, { from, timing, amount: 2 }], until: '2025-06-03T08:00' }
+    const plan = {
+      phases: [
+        { from: '2025-06-01T00:00', timing, amount: 1 },
+        { from, timing, amount: 2 },
+      ],
+      until: '2025-06-03T08:00',
+    }
     return slotsBetween(scheduleOf(plan), 'UTC', Date.parse('2025-05-30'), Date.parse('2025-06-10')).map((slot) => [slot.wall, slot.amount])
   }
 
   test('I3.5 a slot at the very minute of a change follows the new phase, one at the very end is due', () => {
-    const expected = [['2025-06-01T08:00', 1], ['2025-06-02T08:00', 2], ['2025-06-03T08:00', 2]]
+    const expected = [
+      ['2025-06-01T08:00', 1],
+      ['2025-06-02T08:00', 2],
+      ['2025-06-03T08:00', 2],
+    ]
     expect(daysOf(daily('08:00'))).toEqual(expected)
     expect(daysOf({ type: 'interval', hours: 24, anchor: '2025-06-01T08:00:00Z' })).toEqual(expected)
   })
@@ -129,7 +162,9 @@ describe('I3.3 bounds', () => {
 
   test('I3.3 too many slots, and what is no time, are refused by a code; the far future is not', () => {
     const schedule = scheduleOf(planFrom(daily('08:00', '20:00'), 1, '2000-01-01T00:00'))
-    const rare = scheduleOf(planFrom({ type: 'cycle', start: '2000-01-01', daysOn: 1, daysOff: 366, times: ['08:00'] }, 1, '2000-01-01T00:00'))
+    const rare = scheduleOf(
+      planFrom({ type: 'cycle', start: '2000-01-01', daysOn: 1, daysOff: 366, times: ['08:00'] }, 1, '2000-01-01T00:00'),
+    )
     const farMs = Date.parse('9999-12-30T00:00Z')
     expect(slotsBetween(schedule, 'Europe/Berlin', farMs, 8.64e15)).toHaveLength(4)
     expect(() => slotsBetween(schedule, 'UTC', 0, 8.64e15)).toThrow(expect.objectContaining({ code: 'slots-too-many' }))

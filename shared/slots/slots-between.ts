@@ -13,11 +13,13 @@ import { instantToWall, wallToInstant, wallToMoment } from './wall-clock.ts'
  * Throws `SlotsError` when the range is no range of time or holds more than `limits.slotsMax` slots.
  */
 export function slotsBetween(schedule: ScheduleOf, zone: string, fromMs: number, toMs: number): Slot[] {
-  if (!isInstant(fromMs) || !isInstant(toMs)) throw new SlotsError('slots-range', `Slots are asked for between two instants, not ${fromMs} and ${toMs}.`)
+  if (!isInstant(fromMs) || !isInstant(toMs))
+    throw new SlotsError('slots-range', `Slots are asked for between two instants, not ${fromMs} and ${toMs}.`)
   const slots: Slot[] = []
   for (const stretch of stretches(schedule.body))
     for (const planned of plannedIn(stretch, { zone, fromMs, toMs })) {
-      if (slots.length === limits.slotsMax) throw new SlotsError('slots-too-many', `More than ${limits.slotsMax} slots: ask for a shorter time.`)
+      if (slots.length === limits.slotsMax)
+        throw new SlotsError('slots-too-many', `More than ${limits.slotsMax} slots: ask for a shorter time.`)
       slots.push(toSlot(schedule, planned))
     }
   return slots.sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1))
@@ -82,7 +84,8 @@ function* onWallClock(timing: WallTiming, stretch: Stretch, { zone, fromMs, toMs
 const isWithin = (wall: string, { from, end, until }: Stretch): boolean =>
   wall >= from && (end === null || wall < end) && (until === null || wall <= until)
 
-const lastDay = ({ end, until }: Stretch): number => Math.min(end === null ? dayLast : dateToDay(end), until === null ? dayLast : dateToDay(until))
+const lastDay = ({ end, until }: Stretch): number =>
+  Math.min(end === null ? dayLast : dateToDay(end), until === null ? dayLast : dateToDay(until))
 
 /** Elapsed hours from the anchor's minute; the bounds hold as instants, because wall times may come twice. */
 function* onInterval(timing: Extract<Timing, { type: 'interval' }>, stretch: Stretch, { zone, fromMs, toMs }: Range): Generator<Planned> {

@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { doseId } from '../kinds/dose.ts'
-import { arbitraryPlan, arbitraryRange, arbitrarySchedule, arbitraryTiming, arbitraryZone, scheduleOf } from '../testing/arbitrary-schedule.ts'
+import {
+  arbitraryPlan,
+  arbitraryRange,
+  arbitrarySchedule,
+  arbitraryTiming,
+  arbitraryZone,
+  scheduleOf,
+} from '../testing/arbitrary-schedule.ts'
 import { check } from '../testing/check.ts'
 import { changePlan, planFrom, stopPlan } from './plan-changes.ts'
 import type { Slot } from './slot.ts'
@@ -13,11 +20,17 @@ const runs = 250
 
 test('I3.3 a range split anywhere gives the same slots as the whole', () => {
   check(
-    fc.property(arbitrarySchedule, arbitraryZone, arbitraryRange, fc.double({ min: 0, max: 1, noNaN: true }), (schedule, zone, { fromMs, toMs }, share) => {
-      const cut = Math.round(fromMs + (toMs - fromMs) * share)
-      const parts = [...slotsBetween(schedule, zone, fromMs, cut), ...slotsBetween(schedule, zone, cut, toMs)]
-      expect(parts).toEqual(slotsBetween(schedule, zone, fromMs, toMs))
-    }),
+    fc.property(
+      arbitrarySchedule,
+      arbitraryZone,
+      arbitraryRange,
+      fc.double({ min: 0, max: 1, noNaN: true }),
+      (schedule, zone, { fromMs, toMs }, share) => {
+        const cut = Math.round(fromMs + (toMs - fromMs) * share)
+        const parts = [...slotsBetween(schedule, zone, fromMs, cut), ...slotsBetween(schedule, zone, cut, toMs)]
+        expect(parts).toEqual(slotsBetween(schedule, zone, fromMs, toMs))
+      },
+    ),
     runs,
   )
 })
@@ -36,19 +49,24 @@ test('I3.1 slots lie in the range, in order, each key once, each named by schedu
   )
 })
 
-test('I3.2 each planned wall time is due exactly once, at the clock\'s reading or as late as the clock skips', () => {
+test("I3.2 each planned wall time is due exactly once, at the clock's reading or as late as the clock skips", () => {
   check(
-    fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 1439 }), { minLength: 1, maxLength: 3 }), arbitraryZone, arbitraryRange, (minutes, zone, { fromMs }) => {
-      const times = minutes.map((minute) => new Date(minute * 60_000).toISOString().slice(11, 16))
-      const slots = slotsBetween(scheduleOf(planFrom({ type: 'daily', times }, 1, '2000-01-01T00:00')), zone, fromMs, fromMs + 10 * dayMs)
-      const dates = livedDates(zone, fromMs + 2 * dayMs, 6)
-      const planned = dates.flatMap((date) => times.map((time) => `${date}T${time}`))
-      for (const key of planned) {
-        const [slot, ...others] = slots.filter((one) => one.key === key)
-        expect(others).toEqual([])
-        expect(slot!.wall === key || wallNever(key, slot!, zone)).toBe(true)
-      }
-    }),
+    fc.property(
+      fc.uniqueArray(fc.integer({ min: 0, max: 1439 }), { minLength: 1, maxLength: 3 }),
+      arbitraryZone,
+      arbitraryRange,
+      (minutes, zone, { fromMs }) => {
+        const times = minutes.map((minute) => new Date(minute * 60_000).toISOString().slice(11, 16))
+        const slots = slotsBetween(scheduleOf(planFrom({ type: 'daily', times }, 1, '2000-01-01T00:00')), zone, fromMs, fromMs + 10 * dayMs)
+        const dates = livedDates(zone, fromMs + 2 * dayMs, 6)
+        const planned = dates.flatMap((date) => times.map((time) => `${date}T${time}`))
+        for (const key of planned) {
+          const [slot, ...others] = slots.filter((one) => one.key === key)
+          expect(others).toEqual([])
+          expect(slot!.wall === key || wallNever(key, slot!, zone)).toBe(true)
+        }
+      },
+    ),
     runs,
   )
 })

@@ -26,8 +26,7 @@ export function instantToWall(atMs: number, zone: string): string {
 /** The first instant of the day after the instant's. */
 export const nextDayStart = (atMs: number, zone: string): number => zoned(atMs, zone).add({ days: 1 }).startOfDay().epochMilliseconds
 
-const zoned = (atMs: number, zone: string): Temporal.ZonedDateTime =>
-  Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(zone)
+const zoned = (atMs: number, zone: string): Temporal.ZonedDateTime => Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(zone)
 
 const hasDate = (date: string, zone: string): boolean =>
   Temporal.PlainDate.from(date).toZonedDateTime(zone).toPlainDate().toString() === date

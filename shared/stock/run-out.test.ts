@@ -48,7 +48,8 @@ describe('I4.5 when stock runs out', () => {
       fc.property(schedules, arbitraryZone, fc.nat(30), (list: ScheduleOf[], zone, level) => {
         const start = Date.parse('2025-10-20T12:00Z')
         const { at } = runOut(level, list, zone, start)
-        const need = (until: number) => list.flatMap((one) => slotsBetween(one, zone, start, until)).reduce((sum, slot) => sum + slot.amount, 0)
+        const need = (until: number) =>
+          list.flatMap((one) => slotsBetween(one, zone, start, until)).reduce((sum, slot) => sum + slot.amount, 0)
         if (at === null) expect(need(start + 400 * 86_400_000)).toBeLessThanOrEqual(level)
         else expect([need(at) <= level, need(at + 1) > level]).toEqual([true, true])
       }),

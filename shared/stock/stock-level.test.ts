@@ -15,11 +15,22 @@ import { stockLevel } from './stock-level.ts'
 
 const editOf = (device: string, ms: number): Edit => ({ stamp: hlcToStamp({ ms, counter: 0 }, device), by: { user: device, device } })
 const move = (id: string, body: Partial<Body<'stock-move'>>, edit = editOf('device1', 1)): MedRecord =>
-  createRecord('stock-move', id, 'circle-1', { medicine: 'm', reason: 'refill', quantity: 0, at: 1, dose: '', observations: {}, ...body }, edit)
+  createRecord(
+    'stock-move',
+    id,
+    'circle-1',
+    { medicine: 'm', reason: 'refill', quantity: 0, at: 1, dose: '', observations: {}, ...body },
+    edit,
+  )
 
 const refill = (quantity: number, id = `refill${quantity}`): MedRecord => move(id, { quantity })
-const saw = (state: Observation['state'], evidence: Observation['evidence'], more: Partial<Observation> = {}): Observation =>
-  ({ state, evidence, at: 5, noted: 5, ...more })
+const saw = (state: Observation['state'], evidence: Observation['evidence'], more: Partial<Observation> = {}): Observation => ({
+  state,
+  evidence,
+  at: 5,
+  noted: 5,
+  ...more,
+})
 
 const dose = doseId('schedule1', '2026-01-01T08:00')
 /** What a device writes when it records an intake: the dose and its move, with the same observations. */
@@ -34,7 +45,9 @@ function recordIntake(device: string, observations: Observations, amount = 2): {
 
 describe('stock', () => {
   test('I4.1 stock is the sum of its moves, exact to the thousandth', () => {
-    expect(stockLevel([refill(30), move('discard', { reason: 'discard', quantity: -2 }), move('count', { reason: 'count', quantity: -1 })])).toBe(27)
+    expect(
+      stockLevel([refill(30), move('discard', { reason: 'discard', quantity: -2 }), move('count', { reason: 'count', quantity: -1 })]),
+    ).toBe(27)
     expect(stockLevel([0.1, 0.2, -0.3].map((quantity) => refill(quantity)))).toBe(0)
   })
 
@@ -45,7 +58,10 @@ describe('stock', () => {
       fc.property(fc.array(quantity, { maxLength: 12 }), (quantities) => {
         const moves = quantities.map((one, index) => refill(one, `move${index}`))
         expect(stockLevel(moves.toReversed())).toBe(stockLevel(moves))
-        expect(stockLevel(moves)).toBeCloseTo(quantities.reduce((sum, one) => sum + one, 0), 2)
+        expect(stockLevel(moves)).toBeCloseTo(
+          quantities.reduce((sum, one) => sum + one, 0),
+          2,
+        )
       }),
       200,
     )
@@ -71,7 +87,9 @@ describe('stock', () => {
   test('I4.4 tombstones, other kinds and moves that cannot be read count nothing', () => {
     const unreadable = { ...refill(5), body: { reason: 'refill' } }
     const newer = { ...refill(7), v: 2 }
-    expect(stockLevel([refill(30), setGone(refill(10), true, editOf('device1', 9)), unreadable, newer, recordIntake('device1', {}).dose])).toBe(30)
+    expect(
+      stockLevel([refill(30), setGone(refill(10), true, editOf('device1', 9)), unreadable, newer, recordIntake('device1', {}).dose]),
+    ).toBe(30)
   })
 })
 
@@ -80,9 +98,12 @@ const observation = fc
   .tuple(
     fc.constantFrom('taken', 'skipped', 'missed', 'entered-in-error'),
     fc.constantFrom('box', 'statement', 'inference'),
-    fc.record({ noted: fc.nat(5), amount: fc.constantFrom(1, 3), retracts: fc.constantFrom('o0', 'o1', 'o2') }, { requiredKeys: ['noted'] }),
+    fc.record(
+      { noted: fc.nat(5), amount: fc.constantFrom(1, 3), retracts: fc.constantFrom('o0', 'o1', 'o2') },
+      { requiredKeys: ['noted'] },
+    ),
   )
-  .map(([state, evidence, more]) => saw(state as Observation['state'], evidence as Observation['evidence'], more))
+  .map(([state, evidence, more]) => saw(state as Observation['state'], evidence, more))
 
 test('I4.2 stock equals what the doses say, whatever was recorded where and merged in whatever order', () => {
   const edits = fc.array(fc.tuple(fc.nat(2), observation), { minLength: 1, maxLength: 6 })

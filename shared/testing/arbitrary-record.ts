@@ -13,19 +13,12 @@ export function arbitraryRecord(kinds: readonly string[]): fc.Arbitrary<MedRecor
   const derived = fc.record({ at: fc.nat(2), ref: fc.constantFrom('', 'x'), state: fc.constantFrom('', 'active') })
   const gone = fc.record({ value: fc.boolean(), clock: fc.option(stamp, { nil: undefined }) })
   const envelope = fc.record({ kind: fc.constantFrom(...kinds), v: fc.integer({ min: 1, max: 3 }), derived, gone, by: stamp })
-  return fc.tuple(envelope, cells, members).map(([{ kind, v, derived: parts, gone: tombstone, by }, fields, newer]) => ({
-    ...valuesOf(newer),
-    ...{ id: 'record1', circle: 'circle-1', kind, v },
-    ...parts,
-    clock: {
-      ...clocksOf(fields, ''),
-      ...clocksOf(newer, '@'),
-      ...clocksOf({ gone: tombstone, by: { value: null, clock: by } }, '@'),
-    },
-    by: { user: 'user', device: stampDevice(by) },
-    gone: tombstone.value,
-    body: valuesOf(fields),
-  }))
+  return fc.tuple(envelope, cells, members).map(([{ kind, v, derived: parts, gone: tombstone, by }, fields, newer]) => {
+    const signature = { value: { user: 'user', device: stampDevice(by) }, clock: by }
+    const envelopeCells = { ...newer, gone: tombstone, by: signature }
+    const clock = { ...clocksOf(fields, ''), ...clocksOf(envelopeCells, '@') }
+    return { ...valuesOf(envelopeCells), id: 'record1', circle: 'circle-1', kind, v, ...parts, clock, body: valuesOf(fields) } as MedRecord
+  })
 }
 
 const stamp: fc.Arbitrary<Stamp> = fc

@@ -47,9 +47,18 @@ const days = fc.integer({ min: 1, max: 4 })
 /** Timings that make slots. */
 export const arbitraryTiming: fc.Arbitrary<Timing> = fc.oneof(
   fc.record({ type: fc.constant('daily' as const), times }),
-  fc.record({ type: fc.constant('weekly' as const), days: fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 7 }), times }),
+  fc.record({
+    type: fc.constant('weekly' as const),
+    days: fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 7 }),
+    times,
+  }),
   fc.record({ type: fc.constant('cycle' as const), start: nearDate, daysOn: days, daysOff: fc.integer({ min: 0, max: 3 }), times }),
-  fc.record({ type: fc.constant('taper' as const), start: nearDate, steps: fc.array(fc.record({ days, amount }), { minLength: 1, maxLength: 3 }), times }),
+  fc.record({
+    type: fc.constant('taper' as const),
+    start: nearDate,
+    steps: fc.array(fc.record({ days, amount }), { minLength: 1, maxLength: 3 }),
+    times,
+  }),
   fc.record({
     type: fc.constant('interval' as const),
     hours: fc.constantFrom(1, 4, 6, 8, 12, 36),

@@ -48,7 +48,7 @@ function playSteps(kind: KindName, starts: Record<string, unknown>[], steps: Ste
   const stampEdit = (device: number, nowMs: number, on?: MedRecord): Edit => {
     const seen = on && latestStamp(on)
     clocks[device] = tick(seen ? witness(clocks[device]!, seen) : clocks[device]!, nowMs)
-    return { stamp: hlcToStamp(clocks[device]!, deviceId(device)), by: { user: `user${device}`, device: deviceId(device) } }
+    return { stamp: hlcToStamp(clocks[device], deviceId(device)), by: { user: `user${device}`, device: deviceId(device) } }
   }
   const held = starts.map((body, device) => createRecord(kind, 'record1', 'circle-1', body as Body<KindName>, stampEdit(device, 1)))
   const history = [...held]

@@ -22,12 +22,27 @@ const leaves = new Map<z.core.$ZodType, fc.Arbitrary<unknown>>([
   [zoneSchema, fc.constantFrom(...zones)],
   [dateSchema, dateArbitrary.map((date) => date.slice(0, 10))],
   [timeOfDaySchema, fc.constantFrom('00:00', '02:30', '08:00', '20:15', '23:59')],
-  [wallTimeSchema, fc.tuple(dateArbitrary, fc.constantFrom('00:00', '02:30', '08:00')).map(([date, time]) => `${date.slice(0, 10)}T${time}`)],
+  [
+    wallTimeSchema,
+    fc.tuple(dateArbitrary, fc.constantFrom('00:00', '02:30', '08:00')).map(([date, time]) => `${date.slice(0, 10)}T${time}`),
+  ],
   [jsonSchema, fc.jsonValue({ maxDepth: 2 }).filter((value) => !JSON.stringify(value).includes('__proto__'))],
   [stampSchema, fc.integer({ min: 1, max: 9 }).map((ms) => hlcToStamp({ ms, counter: 0 }, 'device1'))],
 ])
 
-type Schema = z.ZodString | z.ZodNumber | z.ZodBoolean | z.ZodNull | z.ZodEnum | z.ZodLiteral | z.ZodNullable | z.ZodOptional | z.ZodArray | z.ZodObject | z.ZodRecord | z.ZodUnion
+type Schema =
+  | z.ZodString
+  | z.ZodNumber
+  | z.ZodBoolean
+  | z.ZodNull
+  | z.ZodEnum
+  | z.ZodLiteral
+  | z.ZodNullable
+  | z.ZodOptional
+  | z.ZodArray
+  | z.ZodObject
+  | z.ZodRecord
+  | z.ZodUnion
 
 function byType(schema: Schema): fc.Arbitrary<unknown> {
   switch (schema.type) {

@@ -15,7 +15,7 @@ export function findKioskWindow(shouldOpen: boolean): KioskWindow {
   return chromium ? { kind: 'chromium', path: chromium } : { kind: 'default-browser' }
 }
 
-export function hasDisplay(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): boolean {
+function hasDisplay(platform: NodeJS.Platform, env: NodeJS.ProcessEnv): boolean {
   return platform === 'win32' || platform === 'darwin' || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY)
 }
 

@@ -55,7 +55,7 @@ test('documents name only files and commands that exist', () => {
   const { scripts } = readJson('package.json') as { scripts: Record<string, string> }
   const dead = documents.flatMap(({ path, text }) => [
     ...linksIn(text).filter((link) => !existsSync(join(projectRoot, dirname(path), link))).map((link) => `${path}: ${link}`),
-    ...[...text.matchAll(/npm run ([\w:-]+)/g)].filter(([, name]) => !(name! in scripts)).map(([command]) => `${path}: ${command}`),
+    ...[...text.matchAll(/npm run ([\w:-]+)/g)].filter(([, name = '']) => !(name in scripts)).map(([command]) => `${path}: ${command}`),
   ])
   expect(dead).toEqual([])
 })

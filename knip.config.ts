@@ -1,0 +1,29 @@
+import type { KnipConfig } from 'knip'
+
+/** What styles bring in: the packages of the fonts. */
+const styleImports = (css: string): string =>
+  [...css.matchAll(/(?:@import\s+|url\()'(@?[\w-][^'.]*[^']*)'/g)].map(([, path]) => `import '${path}'`).join('\n')
+
+const config: KnipConfig = {
+  entry: [
+    'desktop/core/main.ts',
+    'desktop/launch/{preflight.mjs,main.ts,build.ts}',
+    'desktop/scan/main.ts',
+    'desktop/shell/{main.ts,preload.cts}',
+    'desktop/ui/kiosk.tsx',
+    'desktop/web/main.tsx',
+    'desktop/{ui,web}/vite.config.ts',
+    'hardware/simulator/{main,ordeal-main}.ts',
+    'sync-server/main.ts',
+    'test/tools/{run-tests,smoke-shell}.ts',
+    'test/{bench,soak}/*.ts',
+    '**/*.test.{ts,tsx}',
+  ],
+  project: ['**/*.{ts,tsx,cts,mjs,css}'],
+  compilers: { css: styleImports },
+  // The language data is found by the language's name.
+  ignoreDependencies: ['@tesseract.js-data/.+'],
+  ignoreExportsUsedInFile: { interface: true, type: true },
+}
+
+export default config

@@ -9,6 +9,6 @@ export const SCAN_LIMITS = {
   workSidePxMax: 2000,
   /** What is handed to the recogniser at most; larger text is scaled down instead. */
   renderingSidePxMax: 2600,
-  passMsMax: 8000,
+  passMsMax: 15_000,
   wordsMax: 2000,
 } as const;

@@ -1,10 +1,12 @@
 import type { Picture } from './decode-image.ts'
-import { flattenText } from './picture/flatten.ts'
+import { flattenText, grainLevels } from './picture/flatten.ts'
 import { fitLineField } from './picture/line-field.ts'
 import { isSideways, isUpsideDown } from './picture/orientation.ts'
-import type { Box } from './picture/raster.ts'
+import type { Box, Raster } from './picture/raster.ts'
 import type { RenderSettings, Rendering } from './picture/render-text.ts'
 import { fieldBoxToPicture, renderText } from './picture/render-text.ts'
+import { smoothRaster } from './picture/smooth.ts'
+import type { Mark } from './picture/text-marks.ts'
 import { findMarks } from './picture/text-marks.ts'
 import { findTextRegion } from './picture/text-region.ts'
 import type { Turn } from './picture/turn.ts'
@@ -22,7 +24,7 @@ export interface PreparedPrint {
 
 /** Finds the print of a picture and how it lies; nothing when the picture shows no line of print. */
 export function preparePrint(picture: Picture): PreparedPrint | undefined {
-  const sideways = isSideways(findMarks(flattenText(picture.grey)))
+  const sideways = isSideways(marksOf(picture.grey, flattenText(picture.grey)))
   const upright = preparePrintTurned(picture, sideways ? 1 : 0)
   if (!upright) return undefined
   return upright.seemsUpsideDown ? preparePrintTurned(picture, addTurns(upright.turn, 2)) : upright
@@ -30,8 +32,9 @@ export function preparePrint(picture: Picture): PreparedPrint | undefined {
 
 /** The print as it lies after the given turn, to try the other way up when reading fails. */
 export function preparePrintTurned(picture: Picture, turn: Turn): (PreparedPrint & { seemsUpsideDown: boolean }) | undefined {
-  const flat = flattenText(turnRaster(picture.grey, turn))
-  const region = findTextRegion(findMarks(flat))
+  const grey = turnRaster(picture.grey, turn)
+  const flat = flattenText(grey)
+  const region = findTextRegion(marksOf(grey, flat))
   if (!region) return undefined
   const field = fitLineField(region.lines, flat)
   return {
@@ -41,6 +44,13 @@ export function preparePrintTurned(picture: Picture, turn: Turn): (PreparedPrint
     render: (settings) => renderText(flat, field, region, settings),
     toPicture: (box) => scaleBox(turnBoxBack(fieldBoxToPicture(field, box), turn, picture.grey), 1 / picture.scale),
   }
+}
+
+const GRAIN_LEVELS_MAX = 2.5
+
+/** Grainy pictures are smoothed to find the print, though not to read it: the recogniser copes with grain better than with blur. */
+function marksOf(grey: Raster, flat: Raster): Mark[] {
+  return findMarks(grainLevels(grey) > GRAIN_LEVELS_MAX ? flattenText(smoothRaster(smoothRaster(grey))) : flat)
 }
 
 function scaleBox({ x, y, w, h }: Box, factor: number): Box {

@@ -1,9 +1,11 @@
 import { detectLanguage } from './detect-language.ts'
 import type { PreparedPrint } from './prepare.ts'
 import type { Lane, Recogniser, ScanLanguage } from './recogniser.ts'
+import { ScanError } from './scan-error.ts'
 import { layOut } from './text/layout.ts'
 import type { Reading } from './text/merge-readings.ts'
 import { mergeReadings } from './text/merge-readings.ts'
+import { restoreAccents } from './text/restore-accents.ts'
 import type { Segment } from './text/word.ts'
 
 /** The print in words, as two passes of the recogniser see it. */
@@ -25,13 +27,14 @@ export async function readPrint(print: PreparedPrint, recogniser: Recogniser, si
   const guess = recogniser.languageOf(1)
   const [first, second] = await Promise.all([
     readPass(print, recogniser, 0, 'eng', signal),
-    readPass(print, recogniser, 1, guess, signal),
+    // One pass over its time limit leaves the other to stand alone, and every word of that in doubt.
+    readPass(print, recogniser, 1, guess, signal).catch(ignoreTimeout),
   ])
   const language = detectLanguage(first.map((word) => word.text).join(' '))
   const own = language === guess ? second : await readPass(print, recogniser, 1, language, signal)
   // A foreign language's own pass leads: it alone knows the accents.
   const words = language === 'eng' ? mergeReadings(first, own) : mergeReadings(own, first)
-  return { segments: layOut(words), language, confidence: meanConfidence(first) }
+  return { segments: layOut(restoreAccents(words, language)), language, confidence: meanConfidence(first) }
 }
 
 async function readPass(print: PreparedPrint, recogniser: Recogniser, lane: Lane, language: ScanLanguage, signal?: AbortSignal): Promise<Reading> {
@@ -39,6 +42,11 @@ async function readPass(print: PreparedPrint, recogniser: Recogniser, lane: Lane
   const rendering = print.render(settings)
   const words = await recogniser.read(rendering.image, layout, { lane, language, signal })
   return words.map((word) => ({ ...word, box: rendering.toField(word.box) }))
+}
+
+function ignoreTimeout(error: unknown): Reading {
+  if (error instanceof ScanError && error.code === 'scan-timeout') return []
+  throw error
 }
 
 function meanConfidence(reading: Reading): number {

@@ -1,7 +1,7 @@
 import { editDistance } from '../text/edit-distance.ts'
 import type { Segment, Word } from '../text/word.ts'
 import type { Keyword, KeywordField } from './keywords.ts'
-import { KEYWORDS, NUMBER_SIGNS, START_ONLY, tighten } from './keywords.ts'
+import { ANYWHERE, KEYWORDS, NUMBER_SIGNS, tighten } from './keywords.ts'
 
 /** An announcer and what follows it in its segment, up to the next announcer. */
 export interface Chunk {
@@ -20,7 +20,19 @@ const FUSED_CONFIDENCE_MAX = 0.7
 const KEYWORD_WORDS_MAX = 4
 
 export function findChunks(segments: readonly Segment[]): Chunk[] {
-  return segments.flatMap((segment) => chunksOf(segment))
+  const chunks = segments.flatMap((segment) => chunksOf(segment))
+  for (const [at, chunk] of chunks.entries()) {
+    const isLastHere = chunks[at + 1]?.segment !== chunk.segment
+    if (chunk.value.length === 0 && isLastHere) chunk.value.push(...valueBeside(segments, chunks, chunk.segment))
+  }
+  return chunks
+}
+
+/** An announcer and its value may stand far apart in one row. */
+function valueBeside(segments: readonly Segment[], chunks: readonly Chunk[], segment: Segment): readonly Word[] {
+  const next = segments[segments.indexOf(segment) + 1]
+  const isValue = next && next.row === segment.row && !chunks.some((chunk) => chunk.segment === next && chunk.isAtStart)
+  return isValue ? next.words : []
 }
 
 function chunksOf(segment: Segment): Chunk[] {
@@ -73,7 +85,7 @@ function keywordBy(match: (tight: string, wordCount: number) => Keyword | undefi
     if (!keyword) continue
     const end = skipNumberSigns(words, at + count)
     const isMarked = /[:#]$/.test(words[end - 1]!.text) || words.slice(at, end).some((word) => word.text.includes('#'))
-    if (START_ONLY.has(keyword.tight) && !isMarked && !isLead(words, at)) continue
+    if (!ANYWHERE.has(keyword.tight) && !isMarked && !isLead(words, at)) continue
     return { field: keyword.field, end, isMarked }
   }
   return undefined
@@ -85,8 +97,9 @@ function skipNumberSigns(words: readonly Word[], from: number): number {
   return end
 }
 
-function exactKeyword(tight: string): Keyword | undefined {
-  return KEYWORDS.find((keyword) => keyword.tight === tight)
+/** Word for word, or as one word when the spaces were lost: "dr a" is not "dra". */
+function exactKeyword(tight: string, wordCount: number): Keyword | undefined {
+  return KEYWORDS.find((keyword) => keyword.tight === tight && (wordCount === 1 || keyword.wordCount === wordCount))
 }
 
 const FUZZY_LENGTH_MIN = 6
@@ -94,5 +107,5 @@ const FUZZY_LENGTH_MIN = 6
 function nearestKeyword(tight: string, wordCount: number): Keyword | undefined {
   if (tight.length < FUZZY_LENGTH_MIN || /\d/.test(tight)) return undefined
   const max = tight.length >= 9 ? 2 : 1
-  return KEYWORDS.find((keyword) => keyword.wordCount === wordCount && keyword.tight.length >= FUZZY_LENGTH_MIN && editDistance(keyword.tight, tight, max) <= max)
+  return KEYWORDS.find((keyword) => keyword.wordCount === wordCount && keyword.tight.length > FUZZY_LENGTH_MIN && editDistance(keyword.tight, tight, max) <= max)
 }

@@ -31,7 +31,7 @@ function beforeDrug(drug: FoundDrug | undefined): Found<number> | undefined {
   return match ? toQuantity(match[1]!, drug.segment, match.index + match[0].length, match.index) : undefined
 }
 
-const COUNTED = new RegExp(String.raw`(?<![\d.,/-])(\d+)\s*(?:x\s*)?(?:[a-z]+[- ]){0,3}?(?:${UNIT}|st\.?(?![a-z])|stk\.?|stuck|unidades|unites|unita|pieces|ct\b|count)`)
+const COUNTED = new RegExp(String.raw`(?<![\d.,/-])(\d+)\s*(?:x\s*)?(?:(?!mg|mcg|g\b|ml|l\b|ie\b)[a-z]+[- ]){0,3}?(?:${UNIT}|st\.?(?![a-z])|stk\.?|stuck|unidades|unites|unita|pieces|ct\b|count)`)
 
 function beforeUnit(segments: readonly Segment[], chunks: readonly Chunk[]): Found<number> | undefined {
   for (const segment of segments) {

@@ -14,7 +14,7 @@ const PHRASES: Record<KeywordField, string> = {
   ndc: 'ndc|ndc no|ndc number',
   quantity: 'qty|quantity|qte|quantite|qta|quantita|qtd|quantidade|cantidad|cant|menge|anzahl|packungsgrosse|stuckzahl|contents|inhalt|contenido|contenu|count|qty dispensed|disp qty',
   refills: 'refills|refill|refills left|refills remaining|refills rem|refill remaining|no of refills|number of refills|repeats|repeat|repeats left|renewals|renouvellement|renouvellements|a renouveler|wiederholungen|repeticiones|renovaciones|rfl|rfls|rf',
-  patientName: 'patient|patient name|name|pt|pt name|for|prepared for|prescribed for|paciente|nombre|nombre del paciente|nom|nom du patient|patiente|patientin|fur|name des patienten|paziente|nome|utente',
+  patientName: 'patient|patient name|name|pt|pt name|for|pour|para|prepared for|prescribed for|paciente|nombre|nombre del paciente|nom|nom du patient|patiente|patientin|fur|name des patienten|paziente|nome|utente',
   prescriber: 'prescriber|prescribed by|prescribing doctor|physician|provider|doctor|dr|dra|drs|md|auth by|authorized by|auth|ordered by|verordnet von|verordner|verschrieben von|arzt|arztin|verordnender arzt|medico|medica|prescriptor|prescrito por|facultativo|prescripteur|prescriptrice|prescrit par|medecin|docteur|medico prescrittore|prescritto da|prescritor',
   directions: 'directions|directions for use|sig|dosage|dose|instructions|how to take|dosierung|dosierungsanleitung|dosierungsanweisung|anwendung|einnahme|posologia|pauta|instrucciones|posologie|mode d emploi|modo d uso|uso',
   drugName: 'drug|drug name|medication|medicine|medicamento|arzneimittel|active ingredient|active ingredients|wirkstoff|principio activo|substance active|principio attivo|generic name|medicament|farmaco',
@@ -32,9 +32,9 @@ export const KEYWORDS: readonly Keyword[] = Object.entries(PHRASES)
   .flatMap(([field, phrases]) => phrases.split('|').map((phrase) => ({ field: field as KeywordField, tight: phrase.replaceAll(' ', ''), wordCount: phrase.split(' ').length })))
   .sort((a, b) => b.tight.length - a.tight.length)
 
-/** Announcers that are also everyday words: they count only at the start of a segment. */
-export const START_ONLY = new Set(
-  'rx for fur name nom nome date data datum le dr dra drs md doctor per val le store keep contains disp dose uso use auth count charge rezept receta patient prescription medicine drug medication cn sn ph tech orig written script rf pt cad prescribed filled'.split(' '),
+/** Announcers that are no everyday words: they count in the middle of a segment even without a colon. */
+export const ANYWHERE = new Set(
+  'qty|quantity|qte|refills|refills left|refills remaining|refill|repeats|ndc|lot|lot no|batch|batch no|bn|exp|exp date|expiry|expires|discard after|use by|use before|best before|date filled|fill date|mfr|mfg|tel|phone|fax|dob|date of birth|lote|cad|caducidad|ch b|verwendbar bis|verw bis|pzn|lotto|scad|validade|rx no|prescribed by|verordnet von|abgabedatum|prescripteur|prescriber|delivre le|peremption|imprint|rph|npi|dea'.split('|').map((phrase) => phrase.replaceAll(' ', '')),
 )
 
 /** "no.", "nr", "#", "n°" after an announcer belong to it. */

@@ -3,7 +3,7 @@ import type { Found } from './found.ts'
 import { wordsBetween } from './found.ts'
 
 const NUMBER = String.raw`\d{1,3}(?:[ .,]\d{3})+(?!\d)|\d+(?:[.,]\d+)?`
-const MASS = String.raw`mg|mcg|[µμ]g|ug|pg|micrograms?|microgrammes?|mikrogramm|microgramos|micrograma?s?|g|grams?`
+const MASS = String.raw`mg|mq|m9|rng|mcg|[µμ]g|ug|pg|micrograms?|microgrammes?|mikrogramm|microgramos|micrograma?s?|g|grams?`
 const OTHER = String.raw`iu|i\.u\.|ie|i\.e\.|ui|u\.i\.|units?|einheiten|unidades|unites|mmol|meq`
 const UNIT = `(?:${MASS}|${OTHER}|%)`
 const PER = String.raw`(?:${NUMBER})?\s?(?:ml|mL|l|g|dose|dosis|puff|actuation|hub|h|hr|hour|std|stunde|24\s?h(?:ours)?|tablet|tab)`
@@ -25,12 +25,14 @@ export function findStrength(segment: Segment, from = 0): (Found<string> & { sta
   if (!match) return undefined
   const start = from + match.index
   const end = start + match[0].length
-  return { value: tidy(match[0]), words: wordsBetween(segment, start, end), start, end }
+  const isMisread = /m[q9]|rng/i.test(match[0])
+  return { value: tidy(match[0]), words: wordsBetween(segment, start, end), start, end, ...(isMisread ? { doubt: true } : {}) }
 }
 
 function tidy(text: string): string {
   return text
     .replaceAll(/(?<=\d\s?)(?:ug|pg|μg)\b/gi, 'µg')
+    .replaceAll(/m[q9]|rng/gi, 'mg')
     .replaceAll(/(\d)(?=[A-Za-zµ%])/g, '$1 ')
     .replaceAll(/\bml\b/gi, 'mL')
     .replaceAll(/\s?([/+])\s?/g, '$1')

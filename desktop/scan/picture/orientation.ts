@@ -27,8 +27,8 @@ function closeNeighbours(lines: readonly TextLine[]): number {
   return close
 }
 
-function swapAxes({ left, top, right, bottom, area }: Mark): Mark {
-  return { left: top, top: left, right: bottom, bottom: right, area }
+function swapAxes({ left, top, right, bottom, area, runs }: Mark): Mark {
+  return { left: top, top: left, right: bottom, bottom: right, area, runs }
 }
 
 /**

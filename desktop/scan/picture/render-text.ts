@@ -83,7 +83,7 @@ function extentOf(field: LineField, { marks, height }: TextRegion): Box {
 
 /** Around a mark its dots, accents and the hyphen beside it stay; frames, rules and specks elsewhere go. */
 const KEEP_BESIDE_HEIGHTS = 0.45
-const KEEP_ABOVE_HEIGHTS = 0.7
+const KEEP_ABOVE_HEIGHTS = 0.55
 
 function keepMarks(flat: Raster, marks: readonly Mark[]): Raster {
   const kept = createRaster(flat.width, flat.height)

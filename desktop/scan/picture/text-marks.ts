@@ -7,10 +7,14 @@ export interface Mark {
   right: number
   bottom: number
   area: number
+  /** Stretches of ink that it is made of; few and long ones are strokes, many and short ones grain. */
+  runs: number
 }
 
 const INK_LEVEL_MAX = 140
 const MARK_HEIGHT_PX_MIN = 5
+/** Strokes are at least this thick on average. */
+const RUN_PX_MIN = 1.5
 const MARKS_MAX = 20_000
 
 /** Letter-sized connected marks of a flattened picture, by scan order. */
@@ -21,11 +25,12 @@ export function findMarks(flat: Raster): Mark[] {
   return [...marks.values()].filter((mark) => isLetterSized(mark, flat)).slice(0, MARKS_MAX)
 }
 
-function isLetterSized({ left, top, right, bottom, area }: Mark, flat: Raster): boolean {
+function isLetterSized({ left, top, right, bottom, area, runs }: Mark, flat: Raster): boolean {
   const width = right - left
   const height = bottom - top
   if (height < MARK_HEIGHT_PX_MIN || height > flat.height / 5) return false
   // A letter is at most as wide as a few joined ones; rules, frames and the borders of bands are longer.
+  if (area < RUN_PX_MIN * runs) return false
   return width <= 9 * height && width <= flat.width / 3 && area >= 0.1 * width * height
 }
 
@@ -77,11 +82,12 @@ function rootOf(parents: number[], at: number): number {
 function addRun(marks: Map<number, Mark>, root: number, { y, from, to }: Run): void {
   const mark = marks.get(root)
   if (!mark) {
-    marks.set(root, { left: from, top: y, right: to, bottom: y + 1, area: to - from })
+    marks.set(root, { left: from, top: y, right: to, bottom: y + 1, area: to - from, runs: 1 })
     return
   }
   mark.left = Math.min(mark.left, from)
   mark.right = Math.max(mark.right, to)
   mark.bottom = y + 1
   mark.area += to - from
+  mark.runs++
 }

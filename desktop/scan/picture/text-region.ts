@@ -17,12 +17,26 @@ const MARGIN_HEIGHTS = 2
 /** Separates print from grain, frames and the background, or returns nothing when there is no line of print. */
 export function findTextRegion(marks: readonly Mark[]): TextRegion | undefined {
   const all = findTextLines(marks)
-  const sure = all.filter((line) => line.marks.length >= SURE_MARKS_MIN)
+  const sure = all.filter((line) => line.marks.length >= SURE_MARKS_MIN && isRegular(line))
   if (sure.length === 0) return undefined
   const height = medianHeight(sure.flatMap((line) => line.marks))
   const extent = extentOf(sure.flatMap((line) => line.marks))
-  const lines = all.filter((line) => line.marks.length >= SURE_MARKS_MIN || line.marks.every((mark) => isPrint(mark, line, extent, height)))
+  const lines = all.filter((line) => sure.includes(line) || line.marks.every((mark) => isPrint(mark, line, extent, height)))
   return { lines, marks: lines.flatMap((line) => line.marks), height }
+}
+
+const STEP_HEIGHTS_MAX = 0.22
+const REGULAR_SHARE_MIN = 0.45
+
+/** Letters share their feet or their heads with their neighbours; grain and wood do not. */
+function isRegular({ marks, height }: TextLine): boolean {
+  let shared = 0
+  for (let at = 1; at < marks.length; at++) {
+    const [before, mark] = [marks[at - 1]!, marks[at]!]
+    const step = Math.min(Math.abs(mark.bottom - before.bottom), Math.abs(mark.top - before.top))
+    if (step <= STEP_HEIGHTS_MAX * height) shared++
+  }
+  return shared >= REGULAR_SHARE_MIN * (marks.length - 1)
 }
 
 function isPrint(mark: Mark, line: TextLine, extent: Box, height: number): boolean {

@@ -10,10 +10,11 @@ const AGREED_CONFIDENCE_MIN = 0.9
 const AGREED_FLOOR = 0.6
 /** A word that the passes read differently is in doubt, however sure each pass was. */
 const DISPUTED_CONFIDENCE_MAX = 0.55
-const UNSEEN_CONFIDENCE_MAX = 0.7
+const SEEN_ONCE_CONFIDENCE_MAX = 0.7
+const SEEN_ONCE_CONFIDENCE_MIN = 0.6
 /** The English model has no µ; nothing on a label is measured in picograms. */
 const MICROGRAM_MISREADS = /^[uµμp]g$/
-/** Below this a word that only one pass saw is grain, a frame or a shadow. */
+/** Below this a short word is grain, a frame or a shadow. */
 const GRAIN_CONFIDENCE_MAX = 0.5
 
 /** Joins two passes word by word: where they agree, confidence rises; where they differ, the surer one stands and is in doubt. */
@@ -30,7 +31,7 @@ interface Group {
 function mergeGroup(allA: Word[], allB: Word[]): Word[] {
   const a = allB.length > 0 ? withoutGrain(allA) : allA
   const b = allA.length > 0 ? withoutGrain(allB) : allB
-  if (a.length === 0 || b.length === 0) return [...a, ...b].map((word) => ({ ...word, confidence: Math.min(word.confidence, UNSEEN_CONFIDENCE_MAX) }))
+  if (a.length === 0 || b.length === 0) return [...a, ...b].map((word) => ({ ...word, confidence: Math.min(word.confidence, SEEN_ONCE_CONFIDENCE_MAX), isSeenOnce: true }))
   const [better, worse] = meanConfidence(a) >= meanConfidence(b) ? [a, b] : [b, a]
   if (sameText(better, worse)) return better.map((word, at) => ({ ...word, confidence: agreed(word, worse[at]!) }))
   if (isSamePrint(a, b)) return agreeOnLetters(a, b)
@@ -86,8 +87,10 @@ function meanConfidence(words: readonly Word[]): number {
   return words.reduce((sum, word) => sum + word.confidence, 0) / words.length
 }
 
+/** What only one pass saw, and that dimly, is grain or a frame; between both passes' words dim ones stay, in doubt. */
 function isPrint(word: Word): boolean {
   if (!/[\p{L}\p{N}]/u.test(word.text)) return /^[&+/·•%:–-]+$/.test(word.text)
+  if (word.isSeenOnce) return word.confidence >= SEEN_ONCE_CONFIDENCE_MIN
   return word.confidence > GRAIN_CONFIDENCE_MAX || word.text.length > 2
 }
 

@@ -9,6 +9,8 @@ export interface Word {
   box: Box
   /** What another pass read here instead. */
   other?: string
+  /** Only one pass saw anything here. */
+  isSeenOnce?: boolean
 }
 
 /** Words that stand together without a column's gutter between them. */

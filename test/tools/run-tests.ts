@@ -8,7 +8,8 @@ import { bundles, ensureBuilt } from '../../desktop/launch/ui-build.ts'
 import { describeTotals, readTotals, type TestTotals } from './test-totals.ts'
 
 // npm test [-- arguments for vitest]
-// MEDBOX_TEST_ALL=1: a test that cannot run here is a failure. CHROMIUM_PATH: the browser to test with.
+// CHROMIUM_PATH: the browser to test with. COUCHDB_URL: a CouchDB to test on besides the embedded database.
+// MEDBOX_TEST_ALL=1: a skipped test is a failure, and so is a machine without a browser.
 
 const resultsPath = join(projectRoot, 'build/test-results.json')
 const totalsPath = join(projectRoot, 'build/test-totals.txt')
@@ -31,7 +32,7 @@ async function runTests(vitestArgs: readonly string[]): Promise<number> {
 
   const left = chromium ? [] : browserProjects.flatMap((project) => ['--project', `!${project}`])
   const exitCode = await runVitest([...left, ...vitestArgs], chromium)
-  if (!chromium) console.log(`Left out: the browser tests (${browserProjects.join(', ')}), because no Chromium or Chrome was found; CHROMIUM_PATH names one.`)
+  sayWhatWasLeftOut(chromium)
   return judge(exitCode, isWhole)
 }
 
@@ -42,6 +43,13 @@ function runVitest(args: readonly string[], chromium: string | undefined): Promi
   const vitest = spawn(process.execPath, [script, 'run', ...reporters, ...args], { cwd: projectRoot, env, stdio: 'inherit' })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => vitest.kill(signal))
   return new Promise((resolve, reject) => vitest.once('error', reject).once('close', (code) => resolve(code ?? 1)))
+}
+
+function sayWhatWasLeftOut(chromium: string | undefined): void {
+  const left = []
+  if (!chromium) left.push(`browser tests (${browserProjects.join(', ')}; no Chromium or Chrome found, CHROMIUM_PATH names one)`)
+  if (!process.env.COUCHDB_URL) left.push('storage on a real CouchDB (COUCHDB_URL names one)')
+  if (left.length > 0) console.log(`Left out: ${left.join('; ')}.`)
 }
 
 function judge(exitCode: number, isWhole: boolean): number {

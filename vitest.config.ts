@@ -2,7 +2,13 @@ import { defineConfig } from 'vitest/config'
 
 const units = ['shared', 'hardware', 'desktop', 'sync-server', 'test/contract', 'test/tidy'].map((folder) => `${folder}/**/*.test.{ts,tsx}`)
 const secondMs = 1_000
-const ofProcesses = { fileParallelism: false, testTimeout: 120 * secondMs, hookTimeout: 60 * secondMs }
+const ofProcesses = {
+  fileParallelism: false,
+  testTimeout: 120 * secondMs,
+  hookTimeout: 60 * secondMs,
+  // Each test's server has a database of its own, even where there is a CouchDB to test on.
+  env: { COUCHDB_URL: '' },
+}
 
 /** One after the other, the fast ones first; those that start processes take their files one by one, so that they measure themselves alone. */
 export default defineConfig({

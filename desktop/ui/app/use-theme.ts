@@ -7,7 +7,12 @@ import { chooseTheme } from '../look/theme.ts'
 export function useTheme(session: SessionView | undefined): void {
   const host = session?.host ?? 'kiosk'
   const hour = new Date(useNow(60_000)).getHours()
-  const theme = chooseTheme(session?.preferences.theme ?? 'auto', { host, hour, prefersDark: useMedia('(prefers-color-scheme: dark)'), prefersContrast: useMedia('(prefers-contrast: more)') })
+  const theme = chooseTheme(session?.preferences.theme ?? 'auto', {
+    host,
+    hour,
+    prefersDark: useMedia('(prefers-color-scheme: dark)'),
+    prefersContrast: useMedia('(prefers-contrast: more)'),
+  })
   useEffect(() => {
     document.documentElement.dataset['host'] = host
     document.documentElement.dataset['theme'] = theme

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, use, useEffect, useState } from 'react'
+import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react'
 import type { Client } from '../../contract/client.ts'
 
 type Link = { client: Client; /** false only after the core was lost; not before it was first reached. */ isUp: boolean }
@@ -7,7 +7,8 @@ const LinkContext = createContext<Link | null>(null)
 export function ClientProvider({ client, children }: { client: Client; children: ReactNode }): ReactNode {
   const [isUp, setUp] = useState(true)
   useEffect(() => client.onConnection(setUp), [client])
-  return <LinkContext value={{ client, isUp }}>{children}</LinkContext>
+  const link = useMemo(() => ({ client, isUp }), [client, isUp])
+  return <LinkContext value={link}>{children}</LinkContext>
 }
 
 export function useClient(): Link {

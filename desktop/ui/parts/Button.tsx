@@ -12,7 +12,17 @@ type Props = ComponentProps<'button'> & {
 }
 
 /** Stays in place and focusable while busy or held, so that focus never jumps away from under a hand. */
-export function Button({ look = 'plain', size = 'normal', icon: Icon, isBusy = false, isHeld = false, className = '', onClick, children, ...rest }: Props): ReactNode {
+export function Button({
+  look = 'plain',
+  size = 'normal',
+  icon: Icon,
+  isBusy = false,
+  isHeld = false,
+  className = '',
+  onClick,
+  children,
+  ...rest
+}: Props): ReactNode {
   const isIdle = !isBusy && !isHeld
   return (
     <button
@@ -24,7 +34,7 @@ export function Button({ look = 'plain', size = 'normal', icon: Icon, isBusy = f
       {...rest}
     >
       {Icon && <Icon aria-hidden />}
-      <span>{children}</span>
+      {children !== undefined && <span>{children}</span>}
     </button>
   )
 }

@@ -3,7 +3,13 @@ import { type ReactNode, useId } from 'react'
 import './choice.css'
 
 type Option<T extends string> = { value: T; label: ReactNode; icon?: LucideIcon; note?: ReactNode }
-type Props<T extends string> = { legend: string; options: readonly Option<T>[]; value: T | null; onChange: (value: T) => void; layout?: 'row' | 'column' | 'grid' }
+type Props<T extends string> = {
+  legend: string
+  options: readonly Option<T>[]
+  value: T | null
+  onChange: (value: T) => void
+  layout?: 'row' | 'column' | 'grid'
+}
 
 /** One of a few: big radio buttons that look like what they are. */
 export function Choice<T extends string>({ legend, options, value, onChange, layout = 'row' }: Props<T>): ReactNode {

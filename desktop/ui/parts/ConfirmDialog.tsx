@@ -4,7 +4,15 @@ import { Button } from './Button.tsx'
 import { Dialog } from './Dialog.tsx'
 import { ErrorNote } from './ErrorNote.tsx'
 
-type Props = { title: string; confirm: string; isBusy: boolean; error: { code: string; message: string } | undefined; onConfirm: () => void; onClose: () => void; children: ReactNode }
+type Props = {
+  title: string
+  confirm: string
+  isBusy: boolean
+  error: { code: string; message: string } | undefined
+  onConfirm: () => void
+  onClose: () => void
+  children: ReactNode
+}
 
 /** Only for what cannot simply be undone. */
 export function ConfirmDialog({ title, confirm, isBusy, error, onConfirm, onClose, children }: Props): ReactNode {

@@ -9,7 +9,10 @@ type Props = { drawers: readonly DrawerView[]; /** The drawer to look for. */ wa
 export function DrawerPicture({ drawers, wanted }: Props): ReactNode {
   const { t } = useWords()
   const open = drawers.filter((drawer) => drawer.isOpen).map((drawer) => drawer.number)
-  const heard = [wanted !== null ? t('box.pictureWanted', { drawer: wanted }) : t('box.picture'), ...open.map((drawer) => t('box.drawerIsOpen', { drawer }))]
+  const heard = [
+    wanted !== null ? t('box.pictureWanted', { drawer: wanted }) : t('box.picture'),
+    ...open.map((drawer) => t('box.drawerIsOpen', { drawer })),
+  ]
   return (
     <div className="drawer-picture" role="img" aria-label={heard.join(' ')} dir="ltr">
       {drawers.map((drawer) => (
@@ -24,5 +27,12 @@ export function DrawerPicture({ drawers, wanted }: Props): ReactNode {
 }
 
 export function drawerClass(drawer: DrawerView, wanted: number | null): string {
-  return ['drawer', drawer.number === wanted && 'is-wanted', drawer.isOpen && 'is-open', (drawer.isLit || drawer.number === wanted) && 'is-lit'].filter(Boolean).join(' ')
+  return [
+    'drawer',
+    drawer.number === wanted && 'is-wanted',
+    drawer.isOpen && 'is-open',
+    (drawer.isLit || drawer.number === wanted) && 'is-lit',
+  ]
+    .filter(Boolean)
+    .join(' ')
 }

@@ -1,3 +1,4 @@
+import { ChevronDown } from 'lucide-react'
 import { type ComponentProps, type ReactNode, useId } from 'react'
 import './field.css'
 
@@ -15,7 +16,14 @@ export function TextField({ label, hint, problem, value, onChange, ...rest }: Pr
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <input id={id} value={value} onChange={(event) => onChange(event.target.value)} aria-describedby={hint || problem ? `${id}-note` : undefined} aria-invalid={problem ? true : undefined} {...rest} />
+      <input
+        id={id}
+        value={value}
+        onChange={(event) => onChange(event.target.value)}
+        aria-describedby={hint || problem ? `${id}-note` : undefined}
+        aria-invalid={problem ? true : undefined}
+        {...rest}
+      />
       {(hint || problem) && (
         <p id={`${id}-note`} className={problem ? 'field-problem' : 'field-hint'}>
           {problem ?? hint}
@@ -25,20 +33,28 @@ export function TextField({ label, hint, problem, value, onChange, ...rest }: Pr
   )
 }
 
-type SelectProps<T extends string> = { label: string; value: T; options: readonly { value: T; label: string }[]; onChange: (value: T) => void }
+type SelectProps<T extends string> = {
+  label: ReactNode
+  value: T
+  options: readonly { value: T; label: string }[]
+  onChange: (value: T) => void
+}
 
 export function SelectField<T extends string>({ label, value, options, onChange }: SelectProps<T>): ReactNode {
   const id = useId()
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <select id={id} value={value} onChange={(event) => onChange(event.target.value as T)}>
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
-      </select>
+      <span className="select">
+        <select id={id} value={value} onChange={(event) => onChange(event.target.value as T)}>
+          {options.map((option) => (
+            <option key={option.value} value={option.value}>
+              {option.label}
+            </option>
+          ))}
+        </select>
+        <ChevronDown aria-hidden />
+      </span>
     </div>
   )
 }

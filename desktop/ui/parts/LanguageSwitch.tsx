@@ -11,5 +11,12 @@ export function LanguageSwitch(): ReactNode {
   const { preferences } = useSession()
   const set = useCommand('setPreferences')
   const value = preferences.language ? chooseLocale([preferences.language]) : id
-  return <SelectField label={t('settings.language')} value={value} options={localeIds.map((one) => ({ value: one, label: locales[one].name }))} onChange={(language) => void set.run({ language })} />
+  return (
+    <SelectField
+      label={t('settings.language')}
+      value={value}
+      options={localeIds.map((one) => ({ value: one, label: locales[one].name }))}
+      onChange={(language) => void set.run({ language })}
+    />
+  )
 }

@@ -26,7 +26,13 @@ export function NumberField({ label, value, min, max, step = 1, suffix, onChange
       <label htmlFor={id}>{suffix ? `${label} (${suffix})` : label}</label>
       <div className="stepper">
         <Button icon={Minus} aria-label={t('action.less', { label })} isHeld={value <= min} onClick={() => set(value - step)} />
-        <input id={id} inputMode="decimal" value={typed ?? String(value)} onChange={(event) => type(event.target.value)} onBlur={() => setTyped(undefined)} />
+        <input
+          id={id}
+          inputMode="decimal"
+          value={typed ?? String(value)}
+          onChange={(event) => type(event.target.value)}
+          onBlur={() => setTyped(undefined)}
+        />
         <Button icon={Plus} aria-label={t('action.more', { label })} isHeld={value >= max} onClick={() => set(value + step)} />
       </div>
     </div>

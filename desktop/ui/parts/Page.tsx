@@ -12,7 +12,7 @@ type Props = { title: string; subtitle?: ReactNode; lead?: ReactNode; back?: Rou
 /** A screen: its name, the status line, on the kiosk the clock, and its content. */
 export function Page({ title, subtitle, lead, back, layout = 'scroll', children }: Props): ReactNode {
   const { t } = useWords()
-  const { host } = useSession()
+  const { host, isExample } = useSession()
   useEffect(() => {
     document.title = `${title} · ${t('app.name')}`
   }, [title, t])
@@ -27,7 +27,11 @@ export function Page({ title, subtitle, lead, back, layout = 'scroll', children 
         {lead}
         <div className="page-title">
           <h1 tabIndex={-1}>{title}</h1>
-          {subtitle && <p>{subtitle}</p>}
+          {(subtitle || isExample) && (
+            <p>
+              {isExample && <span className="page-example">{t('app.example')}</span>} {subtitle}
+            </p>
+          )}
         </div>
         <StatusLine />
         {host === 'kiosk' && <Clock />}

@@ -21,7 +21,17 @@ export function PinPad({ label, value, onChange, problem, autoFocus = false }: P
   }
   return (
     <div className="pin-pad">
-      <TextField label={label} type="password" inputMode="numeric" autoComplete="off" value={value} onChange={change} problem={problem} hint={t('pin.length', pinLength)} autoFocus={autoFocus} />
+      <TextField
+        label={label}
+        type="password"
+        inputMode="numeric"
+        autoComplete="off"
+        value={value}
+        onChange={change}
+        problem={problem}
+        hint={t('pin.length', pinLength)}
+        autoFocus={autoFocus}
+      />
       <p role="status" className="only-heard">
         {t('pin.entered', { count: seenLength })}
       </p>

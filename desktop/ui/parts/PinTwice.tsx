@@ -45,7 +45,14 @@ export function PinTwice({ done, isBusy, onPin }: Props): ReactNode {
         </div>
       </div>
       {isAgain ? (
-        <PinPad key="again" label={t('pin.againLabel')} value={again} onChange={setAgain} problem={differs ? t('pin.differs') : undefined} autoFocus />
+        <PinPad
+          key="again"
+          label={t('pin.againLabel')}
+          value={again}
+          onChange={setAgain}
+          problem={differs ? t('pin.differs') : undefined}
+          autoFocus
+        />
       ) : (
         <PinPad key="first" label={t('pin.newLabel')} value={first} onChange={setFirst} autoFocus />
       )}

@@ -28,7 +28,13 @@ export function TimeField({ label, value, onChange, children }: Props): ReactNod
       <label htmlFor={id}>{label}</label>
       <div className="stepper">
         <Button icon={Minus} aria-label={t('action.earlier', { label })} onClick={() => step(-stepMinutes)} />
-        <input id={id} value={typed ?? wall(value)} aria-invalid={typed !== undefined && !parseWall(typed) ? true : undefined} onChange={(event) => type(event.target.value)} onBlur={() => setTyped(undefined)} />
+        <input
+          id={id}
+          value={typed ?? wall(value)}
+          aria-invalid={typed !== undefined && !parseWall(typed) ? true : undefined}
+          onChange={(event) => type(event.target.value)}
+          onBlur={() => setTyped(undefined)}
+        />
         <Button icon={Plus} aria-label={t('action.later', { label })} onClick={() => step(stepMinutes)} />
         {children}
       </div>

@@ -6,5 +6,12 @@ import { SelectField } from './Field.tsx'
 export function ZoneField({ value, onChange }: { value: string; onChange: (zone: string) => void }): ReactNode {
   const { t } = useWords()
   const zones = useMemo(() => [...new Set([value, ...Intl.supportedValuesOf('timeZone')])].sort(), [value])
-  return <SelectField label={t('patient.zone')} value={value} options={zones.map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))} onChange={onChange} />
+  return (
+    <SelectField
+      label={t('patient.zone')}
+      value={value}
+      options={zones.map((zone) => ({ value: zone, label: zone.replaceAll('_', ' ') }))}
+      onChange={onChange}
+    />
+  )
 }

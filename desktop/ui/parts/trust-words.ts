@@ -21,7 +21,8 @@ export const trustTone: Record<TrustState, ChipTone> = {
 export const trustState = (trust: Trust | undefined, isUp: boolean): TrustState => (isUp ? (trust?.level ?? 'unknown') : 'core-gone')
 
 /** For a narrow head: the fewest words. */
-export const trustShort = (state: TrustState, trust: Trust | undefined, { t }: Words): string => t(`trustShort.${state}`, { count: (state === 'refused' ? trust?.refused : trust?.waiting) ?? 0 })
+export const trustShort = (state: TrustState, trust: Trust | undefined, { t }: Words): string =>
+  t(`trustShort.${state}`, { count: (state === 'refused' ? trust?.refused : trust?.waiting) ?? 0 })
 
 /** The status line's few words. `wallOf` writes an instant as the time of day. */
 export function trustLine(state: TrustState, trust: Trust | undefined, { t, wall }: Words, wallOf: (atMs: number) => string): string {
@@ -30,7 +31,9 @@ export function trustLine(state: TrustState, trust: Trust | undefined, { t, wall
     case 'waiting':
       return t('trust.waiting', { count: trust?.waiting ?? 0, since: since(trust?.waitingSince) })
     case 'offline':
-      return trust?.waiting ? t('trust.offlineWaiting', { count: trust.waiting, since: since(trust.offlineSince) }) : t('trust.offline', { since: since(trust?.offlineSince) })
+      return trust?.waiting
+        ? t('trust.offlineWaiting', { count: trust.waiting, since: since(trust.offlineSince) })
+        : t('trust.offline', { since: since(trust?.offlineSince) })
     case 'refused':
       return t('trust.refused', { count: trust?.refused ?? 0 })
     default:

@@ -31,10 +31,32 @@ export function PlanEditor({ draft, unit, onChange }: Props): ReactNode {
   const problem = planProblem(draft)
   return (
     <div className="plan-editor">
-      <Choice legend={t('plan.type')} layout="grid" value={draft.type} onChange={(type) => set({ type })} options={types.map((value) => ({ value, label: t(`plan.${value}`) }))} />
-      {draft.type !== 'taper' && <NumberField label={t('plan.amount')} suffix={t(`unit.${unit}`)} value={draft.amount} min={0.25} max={10_000} step={draft.amount < 2 ? 0.5 : 1} onChange={(amount) => set({ amount })} />}
+      <div className="plan-said">
+        {problem ? (
+          <ErrorNote error={{ code: `plan.${problem}`, message: t(`plan.${problem}`) }} />
+        ) : (
+          <ReadBack text={speakPlan({ ...planOf(draft), unit, zone }, words)} />
+        )}
+      </div>
+      <Choice
+        legend={t('plan.type')}
+        layout="grid"
+        value={draft.type}
+        onChange={(type) => set({ type })}
+        options={types.map((value) => ({ value, label: t(`plan.${value}`) }))}
+      />
+      {draft.type !== 'taper' && (
+        <NumberField
+          label={t('plan.amount')}
+          suffix={t(`unit.${unit}`)}
+          value={draft.amount}
+          min={0.25}
+          max={10_000}
+          step={draft.amount < 2 ? 0.5 : 1}
+          onChange={(amount) => set({ amount })}
+        />
+      )}
       <TypeFields draft={draft} unit={unit} set={set} onChange={onChange} />
-      {problem ? <ErrorNote error={{ code: `plan.${problem}`, message: t(`plan.${problem}`) }} /> : <ReadBack text={speakPlan({ ...planOf(draft), unit, zone }, words)} />}
     </div>
   )
 }
@@ -51,30 +73,63 @@ function TypeFields({ draft, unit, set, onChange }: Props & { set: (change: Part
     case 'weekly':
       return (
         <>
-          <ChoiceOfMany legend={t('plan.days')} values={draft.days.map(String)} onChange={(days) => set({ days: days.map(Number) })} options={[1, 2, 3, 4, 5, 6, 7].map((one) => ({ value: String(one), label: day(`2024-01-0${one}`, 'weekdayShort') }))} />
+          <ChoiceOfMany
+            legend={t('plan.days')}
+            values={draft.days.map(String)}
+            onChange={(days) => set({ days: days.map(Number) })}
+            options={[1, 2, 3, 4, 5, 6, 7].map((one) => ({ value: String(one), label: day(`2024-01-0${one}`, 'weekdayShort') }))}
+          />
           {times}
         </>
       )
     case 'interval':
       return (
         <div className="plan-row">
-          <NumberField label={t('plan.hours')} value={draft.hours} min={1} max={744} onChange={(hours) => set({ hours: Math.round(hours) })} />
-          <TimeField label={t('plan.countedFrom')} value={anchorWall(draft, zone)} onChange={(wall) => onChange(withAnchorWall(draft, wall, { nowMs, zone }))} />
+          <NumberField
+            label={t('plan.hours')}
+            value={draft.hours}
+            min={1}
+            max={744}
+            onChange={(hours) => set({ hours: Math.round(hours) })}
+          />
+          <TimeField
+            label={t('plan.countedFrom')}
+            value={anchorWall(draft, zone)}
+            onChange={(wall) => onChange(withAnchorWall(draft, wall, { nowMs, zone }))}
+          />
         </div>
       )
     case 'asNeeded':
       return (
         <div className="plan-row">
           <NumberField label={t('plan.hoursMin')} value={draft.hoursMin} min={0} max={744} onChange={(hoursMin) => set({ hoursMin })} />
-          <NumberField label={t('plan.perDayMax')} value={draft.perDayMax} min={1} max={48} onChange={(perDayMax) => set({ perDayMax: Math.round(perDayMax) })} />
+          <NumberField
+            label={t('plan.perDayMax')}
+            value={draft.perDayMax}
+            min={1}
+            max={48}
+            onChange={(perDayMax) => set({ perDayMax: Math.round(perDayMax) })}
+          />
         </div>
       )
     case 'cycle':
       return (
         <>
           <div className="plan-row">
-            <NumberField label={t('plan.daysOn')} value={draft.daysOn} min={1} max={366} onChange={(daysOn) => set({ daysOn: Math.round(daysOn) })} />
-            <NumberField label={t('plan.daysOff')} value={draft.daysOff} min={0} max={366} onChange={(daysOff) => set({ daysOff: Math.round(daysOff) })} />
+            <NumberField
+              label={t('plan.daysOn')}
+              value={draft.daysOn}
+              min={1}
+              max={366}
+              onChange={(daysOn) => set({ daysOn: Math.round(daysOn) })}
+            />
+            <NumberField
+              label={t('plan.daysOff')}
+              value={draft.daysOff}
+              min={0}
+              max={366}
+              onChange={(daysOff) => set({ daysOff: Math.round(daysOff) })}
+            />
             {start}
           </div>
           {times}
@@ -98,9 +153,16 @@ function Times({ times, onChange }: { times: string[]; onChange: (times: string[
     <fieldset className="plan-times">
       <legend>{t('plan.times')}</legend>
       {times.map((wall, index) => (
-        // The place is the identity: times change under the hand.
+        // oxlint-disable-next-line react/no-array-index-key -- the place is the identity: times change under the hand
         <TimeField key={index} label={t('plan.time', { number: index + 1 })} value={wall} onChange={(next) => replace(index, next)}>
-          {times.length > 1 && <Button look="quiet" icon={X} aria-label={t('plan.removeTime', { number: index + 1 })} onClick={() => onChange(times.filter((_, at) => at !== index))} />}
+          {times.length > 1 && (
+            <Button
+              look="quiet"
+              icon={X}
+              aria-label={t('plan.removeTime', { number: index + 1 })}
+              onClick={() => onChange(times.filter((_, at) => at !== index))}
+            />
+          )}
         </TimeField>
       ))}
       <Button icon={Plus} isHeld={times.length >= timesMax} onClick={() => onChange([...times, shiftWall(times.at(-1) ?? '02:00', 360)])}>

@@ -1,5 +1,3 @@
-import { type LucideIcon, Moon, Sun, Sunrise, Sunset } from 'lucide-react'
-
 export type DayPart = 'night' | 'morning' | 'noon' | 'afternoon' | 'evening'
 
 /** The part of the day by its hour, 0 … 23. */
@@ -10,10 +8,12 @@ export function partOfDay(hour: number): DayPart {
   return hour < 18 ? 'afternoon' : 'evening'
 }
 
+export type SunPlace = 'down' | 'rising' | 'high' | 'setting'
+
 /** Where the sun stands, roughly, at `HH:mm`. */
-export function sunIcon(wall: string): LucideIcon {
+export function sunAt(wall: string): SunPlace {
   const hour = Number(wall.slice(0, 2))
-  if (hour < 5 || hour >= 21) return Moon
-  if (hour < 8) return Sunrise
-  return hour < 17 ? Sun : Sunset
+  if (hour < 5 || hour >= 21) return 'down'
+  if (hour < 8) return 'rising'
+  return hour < 17 ? 'high' : 'setting'
 }

@@ -64,7 +64,7 @@ function timingOf({ type, times: unsorted, days, hours, anchor, start, daysOn, d
     case 'interval':
       return { type, hours, anchor }
     case 'weekly':
-      return { type, days: days.toSorted(), times }
+      return { type, days: days.toSorted((a, b) => a - b), times }
     case 'cycle':
       return { type, start, daysOn, daysOff, times }
     case 'taper':
@@ -76,7 +76,10 @@ function timingOf({ type, times: unsorted, days, hours, anchor, start, daysOn, d
 
 export const anchorWall = (draft: PlanDraft, zone: string): string => wallAt(Date.parse(draft.anchor), zone)
 
-export const withAnchorWall = (draft: PlanDraft, wall: string, { nowMs, zone }: Around): PlanDraft => ({ ...draft, anchor: toIso(lastInstantAt(wall, nowMs, zone)) })
+export const withAnchorWall = (draft: PlanDraft, wall: string, { nowMs, zone }: Around): PlanDraft => ({
+  ...draft,
+  anchor: toIso(lastInstantAt(wall, nowMs, zone)),
+})
 
 const toIso = (atMs: number): string => new Date(atMs).toISOString()
 

@@ -18,13 +18,30 @@ function sentence({ timing, amount, unit, zone }: SpokenPlan, words: Words): str
     case 'daily':
       return t('speak.daily', { doses: doses(dose, timing.times, words) })
     case 'interval':
-      return t(timing.hours > 24 && timing.hours % 24 === 0 ? 'speak.everyDays' : 'speak.everyHours', { dose, hours: timing.hours, days: timing.hours / 24, time: speakTime(wallAt(Date.parse(timing.anchor), zone), words) })
+      return t(timing.hours > 24 && timing.hours % 24 === 0 ? 'speak.everyDays' : 'speak.everyHours', {
+        dose,
+        hours: timing.hours,
+        days: timing.hours / 24,
+        time: speakTime(wallAt(Date.parse(timing.anchor), zone), words),
+      })
     case 'weekly':
-      return t('speak.weekly', { doses: doses(dose, timing.times, words), days: words.list(timing.days.toSorted().map((day) => weekday(day, words))) })
+      return t('speak.weekly', {
+        doses: doses(dose, timing.times, words),
+        days: words.list(timing.days.toSorted((a, b) => a - b).map((day) => weekday(day, words))),
+      })
     case 'cycle':
-      return t('speak.cycle', { doses: doses(dose, timing.times, words), on: timing.daysOn, off: timing.daysOff, start: words.day(timing.start) })
+      return t('speak.cycle', {
+        doses: doses(dose, timing.times, words),
+        on: timing.daysOn,
+        off: timing.daysOff,
+        start: words.day(timing.start),
+      })
     case 'taper':
-      return t('speak.taper', { times: times(timing.times, words), start: words.day(timing.start), steps: steps(timing.steps, unit, words) })
+      return t('speak.taper', {
+        times: times(timing.times, words),
+        start: words.day(timing.start),
+        steps: steps(timing.steps, unit, words),
+      })
     case 'asNeeded':
       return t('speak.asNeeded', { dose, hours: timing.hoursMin, max: timing.perDayMax })
   }
@@ -32,7 +49,12 @@ function sentence({ timing, amount, unit, zone }: SpokenPlan, words: Words): str
 
 /** "one tablet", "half a tablet", "2 tablets". */
 export function speakAmount(amount: number, unit: Unit, { t, locale }: Words): string {
-  return t(`spoken.${unit}`, { half: amount === 0.5 ? 'yes' : 'no', count: amount < 1 ? 1 : amount, exact: amount === 1 ? 'one' : 'other', shown: amountText(amount, locale) })
+  return t(`spoken.${unit}`, {
+    half: amount === 0.5 ? 'yes' : 'no',
+    count: amount < 1 ? 1 : amount,
+    exact: amount === 1 ? 'one' : 'other',
+    shown: amountText(amount, locale),
+  })
 }
 
 /** "8 in the morning", "8:30 in the evening". */
@@ -51,10 +73,13 @@ export function speakPack(days: number | undefined, nowMs: number, zone: string,
 
 const times = (walls: readonly string[], words: Words): string => words.list(walls.toSorted().map((wall) => speakTime(wall, words)))
 
-const doses = (dose: string, walls: readonly string[], words: Words): string => words.t('speak.doses', { count: walls.length, dose, times: times(walls, words) })
+const doses = (dose: string, walls: readonly string[], words: Words): string =>
+  words.t('speak.doses', { count: walls.length, dose, times: times(walls, words) })
 
 const steps = (all: readonly { days: number; amount: number }[], unit: Unit, words: Words): string =>
-  all.map((step) => words.t('speak.step', { dose: speakAmount(step.amount, unit, words), days: step.days })).reduce((earlier, later) => words.t('speak.then', { earlier, later }))
+  all
+    .map((step) => words.t('speak.step', { dose: speakAmount(step.amount, unit, words), days: step.days }))
+    .reduce((earlier, later) => words.t('speak.then', { earlier, later }))
 
 /** ISO weekday 1 … 7 by name; 2024-01-01 was a Monday. */
 const weekday = (day: number, words: Words): string => words.day(`2024-01-0${day}`, 'weekday')

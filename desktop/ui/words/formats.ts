@@ -17,7 +17,9 @@ export function dayText(date: string, style: DayStyle, locale: Locale): string {
 /** On a 24-hour clock the hour has no leading zero: it is read across a room. */
 export function wallText(wall: string, locale: Locale): string {
   if (locale.hours === 24) return wall.replace(/^0(?=\d)/, '')
-  return new Intl.DateTimeFormat(locale.intl, { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }).format(Date.parse(`2000-01-01T${wall}Z`))
+  return new Intl.DateTimeFormat(locale.intl, { hour: 'numeric', minute: '2-digit', timeZone: 'UTC' }).format(
+    Date.parse(`2000-01-01T${wall}Z`),
+  )
 }
 
 const fractions: Record<number, string> = { 0.25: '¼', 0.5: '½', 0.75: '¾' }

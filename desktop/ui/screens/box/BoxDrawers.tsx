@@ -24,7 +24,13 @@ export function BoxDrawers({ box, selected, onSelect }: Props): ReactNode {
       <ul className="box-drawers">
         {box.drawers.map((drawer) => (
           <li key={drawer.number}>
-            <button type="button" className={`${drawerClass(drawer, null)} ${drawer.number === selected ? 'is-selected' : ''}`} aria-pressed={isVirtual ? drawer.isOpen : undefined} aria-current={drawer.number === selected || undefined} onClick={() => touch(drawer)}>
+            <button
+              type="button"
+              className={`${drawerClass(drawer, null)} ${drawer.number === selected ? 'is-selected' : ''}`}
+              aria-pressed={isVirtual ? drawer.isOpen : undefined}
+              aria-current={drawer.number === selected || undefined}
+              onClick={() => touch(drawer)}
+            >
               <span className="only-heard">{t('box.drawer', { drawer: drawer.number })}, </span>
               <span className="box-drawer-number" aria-hidden>
                 {drawer.number}

@@ -23,7 +23,9 @@ export function BoxState({ box }: { box: BoxView }): ReactNode {
       <p className={`box-link is-${tone}`}>
         <Icon aria-hidden />
         <span>
-          <strong>{t(`box.link.${box.link}`)}</strong> {box.link !== 'ready' && (box.lastHeardAt === null ? t(`box.linkNote.${box.link}`) : t('box.lastHeard', { ago: relative(box.lastHeardAt, now) }))}
+          <strong>{t(`box.link.${box.link}`)}</strong>{' '}
+          {box.link !== 'ready' &&
+            (box.lastHeardAt === null ? t(`box.linkNote.${box.link}`) : t('box.lastHeard', { ago: relative(box.lastHeardAt, now) }))}
         </span>
       </p>
       {box.link === 'ready' && !box.isClockSet && (

@@ -28,7 +28,11 @@ export function DrawerPanel({ drawer, box }: { drawer: DrawerView; box: BoxView 
           <li key={medicine.id}>
             <a href={routeHref({ screen: 'medicines', medicine: medicine.id })}>{medicine.name}</a>
             {can.edit && (
-              <Button isBusy={assign.isBusy} aria-label={t('box.takeOutHeard', { name: medicine.name })} onClick={() => place(medicine.id, null)}>
+              <Button
+                isBusy={assign.isBusy}
+                aria-label={t('box.takeOutHeard', { name: medicine.name })}
+                onClick={() => place(medicine.id, null)}
+              >
                 {t('box.takeOut')}
               </Button>
             )}

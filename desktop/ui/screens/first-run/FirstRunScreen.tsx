@@ -20,7 +20,9 @@ export function FirstRunScreen(): ReactNode {
   return (
     <div className="first-run">
       <header className="first-run-head">
-        {step !== 'choose' && <Button icon={ArrowLeft} className="is-directional" aria-label={t('action.back')} onClick={() => setStep('choose')} />}
+        {step !== 'choose' && (
+          <Button icon={ArrowLeft} className="is-directional" aria-label={t('action.back')} onClick={() => setStep('choose')} />
+        )}
         <h1>{heading}</h1>
         <LanguageSwitch />
       </header>
@@ -50,7 +52,12 @@ function Choices({ onChoose }: { onChoose: (step: Step) => void }): ReactNode {
           <strong>{t('first.join')}</strong>
           <span>{t('first.joinNote')}</span>
         </button>
-        <button type="button" className="first-run-choice" aria-busy={example.isBusy || undefined} onClick={() => !example.isBusy && void example.run({ zone: deviceZone() })}>
+        <button
+          type="button"
+          className="first-run-choice"
+          aria-busy={example.isBusy || undefined}
+          onClick={() => !example.isBusy && void example.run({ zone: deviceZone() })}
+        >
           <Sparkles aria-hidden />
           <strong>{t('first.example')}</strong>
           <span>{example.isBusy ? t('first.exampleBusy') : t('first.exampleNote')}</span>

@@ -32,8 +32,27 @@ export function JoinCircle(): ReactNode {
             if (isReady) setNamed(true)
           }}
         >
-          <TextField label={t('server.address')} hint={t('server.addressHint')} value={server} inputMode="url" autoComplete="off" spellCheck={false} dir="ltr" autoFocus onChange={setServer} />
-          <TextField label={t('server.code')} hint={t('first.codeHint')} value={code} maxLength={40} autoComplete="off" spellCheck={false} dir="ltr" onChange={setCode} />
+          <TextField
+            label={t('server.address')}
+            hint={t('server.addressHint')}
+            value={server}
+            inputMode="url"
+            autoComplete="off"
+            spellCheck={false}
+            dir="ltr"
+            autoFocus
+            onChange={setServer}
+          />
+          <TextField
+            label={t('server.code')}
+            hint={t('first.codeHint')}
+            value={code}
+            maxLength={40}
+            autoComplete="off"
+            spellCheck={false}
+            dir="ltr"
+            onChange={setCode}
+          />
           <div className="first-run-foot">
             <Button look="do" size="large" type="submit" isHeld={!isReady}>
               {t('action.continue')}

@@ -19,7 +19,11 @@ export function SetUpCircle(): ReactNode {
   if (isNamed) {
     return (
       <>
-        <PinTwice done={t('first.setUpDone')} isBusy={setUp.isBusy} onPin={(pin) => void setUp.run({ name: name.trim(), zone, phone: phone.trim(), pin })} />
+        <PinTwice
+          done={t('first.setUpDone')}
+          isBusy={setUp.isBusy}
+          onPin={(pin) => void setUp.run({ name: name.trim(), zone, phone: phone.trim(), pin })}
+        />
         <ErrorNote error={setUp.error} />
       </>
     )
@@ -33,9 +37,25 @@ export function SetUpCircle(): ReactNode {
         if (isReady) setNamed(true)
       }}
     >
-      <TextField label={t('patient.name')} hint={t('patient.nameHint')} value={name} maxLength={120} autoComplete="off" autoFocus onChange={setName} />
+      <TextField
+        label={t('patient.name')}
+        hint={t('patient.nameHint')}
+        value={name}
+        maxLength={120}
+        autoComplete="off"
+        autoFocus
+        onChange={setName}
+      />
       <ZoneField value={zone} onChange={setZone} />
-      <TextField label={t('patient.phone')} hint={t('patient.phoneHint')} type="tel" value={phone} maxLength={40} autoComplete="off" onChange={setPhone} />
+      <TextField
+        label={t('patient.phone')}
+        hint={t('patient.phoneHint')}
+        type="tel"
+        value={phone}
+        maxLength={40}
+        autoComplete="off"
+        onChange={setPhone}
+      />
       <div className="first-run-foot">
         <Button look="do" size="large" type="submit" isHeld={!isReady}>
           {t('action.continue')}

@@ -31,10 +31,22 @@ export function AddMedicineScreen(): ReactNode {
       <div className="medicine-form">
         <MedicineFields draft={medicine} onChange={setMedicine} />
         <PlanEditor draft={plan} unit={medicine.unit} onChange={setPlan} />
-        <NumberField label={t('field.quantity')} suffix={t(`unit.${medicine.unit}`)} value={quantity} min={0} max={100_000} onChange={setQuantity} />
+        <NumberField
+          label={t('field.quantity')}
+          suffix={t(`unit.${medicine.unit}`)}
+          value={quantity}
+          min={0}
+          max={100_000}
+          onChange={setQuantity}
+        />
         <ErrorNote error={add.error} />
         <div className="form-foot">
-          <Button look="do" isBusy={add.isBusy} isHeld={medicine.name.trim() === '' || planProblem(plan) !== undefined} onClick={() => void save()}>
+          <Button
+            look="do"
+            isBusy={add.isBusy}
+            isHeld={medicine.name.trim() === '' || planProblem(plan) !== undefined}
+            onClick={() => void save()}
+          >
             {medicine.name.trim() === '' ? t('medicines.nameFirst') : t('action.save')}
           </Button>
         </div>

@@ -1,5 +1,4 @@
 import type { ReactNode } from 'react'
-import type { Json } from '../../../../shared/record/json.ts'
 import type { ConflictView, MedicineView } from '../../../contract/views.ts'
 import { useCircle, useSession } from '../../app/session-context.tsx'
 import { useCommand } from '../../data/use-command.ts'
@@ -14,7 +13,9 @@ import { valueWords } from './value-words.ts'
 
 /** What two people changed apart: both stand here until somebody chooses. */
 export function Conflicts({ medicine }: { medicine: MedicineView }): ReactNode {
-  return medicine.conflicts.map((conflict) => <Conflict key={`${conflict.record} ${conflict.field}`} medicine={medicine} conflict={conflict} />)
+  return medicine.conflicts.map((conflict) => (
+    <Conflict key={`${conflict.record} ${conflict.field}`} medicine={medicine} conflict={conflict} />
+  ))
 }
 
 function Conflict({ medicine, conflict }: { medicine: MedicineView; conflict: ConflictView }): ReactNode {
@@ -32,11 +33,17 @@ function Conflict({ medicine, conflict }: { medicine: MedicineView; conflict: Co
         {conflict.heads.map((head) => (
           <li key={head.stamp}>
             <p>
-              <strong>{valueWords(conflict.field, head.value as Json, { unit: medicine.unit, zone }, words)}</strong>
-              <span className="medicine-soft">{t('conflict.by', { name: head.userName || 'none', ago: words.relative(head.at, now) })}</span>
+              <strong>{valueWords(conflict.field, head.value, { unit: medicine.unit, zone }, words)}</strong>
+              <span className="medicine-soft">
+                {t('conflict.by', { name: head.userName || 'none', ago: words.relative(head.at, now) })}
+              </span>
             </p>
             {can.edit && (
-              <Button look="do" isBusy={choose.isBusy} onClick={() => void choose.run({ circle, record: conflict.record, field: conflict.field, stamp: head.stamp })}>
+              <Button
+                look="do"
+                isBusy={choose.isBusy}
+                onClick={() => void choose.run({ circle, record: conflict.record, field: conflict.field, stamp: head.stamp })}
+              >
                 {t('conflict.choose')}
               </Button>
             )}

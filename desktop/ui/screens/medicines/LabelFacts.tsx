@@ -12,7 +12,7 @@ export function LabelFacts({ medicine }: { medicine: MedicineView }): ReactNode 
   const known = facts.filter((fact) => medicine[fact] !== '')
   if (known.length === 0) return null
   return (
-    <Card title={t('medicines.fromLabel')}>
+    <Card title={t('medicines.fromLabel')} className="label-card">
       <dl className="label-facts">
         {known.map((fact) => (
           <div key={fact}>

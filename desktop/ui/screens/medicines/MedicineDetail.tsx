@@ -89,7 +89,14 @@ function StopButton({ medicine }: { medicine: MedicineView }): ReactNode {
         {t('medicines.stop')}
       </Button>
       {asks && (
-        <ConfirmDialog title={t('medicines.stopTitle', { name: medicine.name })} confirm={t('medicines.stop')} isBusy={stop.isBusy} error={stop.error} onConfirm={() => void confirm()} onClose={() => setAsks(false)}>
+        <ConfirmDialog
+          title={t('medicines.stopTitle', { name: medicine.name })}
+          confirm={t('medicines.stop')}
+          isBusy={stop.isBusy}
+          error={stop.error}
+          onConfirm={() => void confirm()}
+          onClose={() => setAsks(false)}
+        >
           <p>{t('medicines.stopNote')}</p>
         </ConfirmDialog>
       )}

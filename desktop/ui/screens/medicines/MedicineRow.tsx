@@ -45,7 +45,13 @@ export function MedicineRow({ medicine }: { medicine: MedicineView }): ReactNode
 }
 
 /** How much is left, and loudly so when it is little. */
-export function StockChip({ medicine: { stock, unit, runsOut, status } }: { medicine: MedicineView }): ReactNode {
+export function StockChip({
+  medicine: { stock, unit, runsOut, status },
+  isQuietHidden = false,
+}: {
+  medicine: MedicineView
+  isQuietHidden?: boolean
+}): ReactNode {
   const { t, amount, near } = useWords()
   const today = dateAt(useNow(60_000), useZone())
   if (status === 'stopped') return null
@@ -57,6 +63,7 @@ export function StockChip({ medicine: { stock, unit, runsOut, status } }: { medi
     )
   }
   const isSoon = runsOut !== null && runsOut.daysLeft <= soonDays
+  if (!isSoon && isQuietHidden) return null
   return (
     <Chip tone={isSoon ? 'now' : 'calm'} {...(isSoon ? { icon: Package } : {})}>
       {isSoon ? t('stock.until', { day: near(runsOut.date, today) }) : amount(stock, unit)}

@@ -32,5 +32,9 @@ export function MedicinesScreen({ medicine: id, part }: Props): ReactNode {
     )
   }
   if (part === 'edit') return <EditMedicine medicine={medicine} />
-  return part === 'plan' && medicine.schedules[0] ? <EditPlan medicine={medicine} schedule={medicine.schedules[0]} /> : <MedicineDetail medicine={medicine} />
+  return part === 'plan' && medicine.schedules[0] ? (
+    <EditPlan medicine={medicine} schedule={medicine.schedules[0]} />
+  ) : (
+    <MedicineDetail medicine={medicine} />
+  )
 }

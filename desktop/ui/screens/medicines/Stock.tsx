@@ -22,9 +22,11 @@ export function Stock({ medicine, canEdit }: { medicine: MedicineView; canEdit: 
   const today = dateAt(useNow(60_000), useZone())
   const [asks, setAsks] = useState<Reason | null>(null)
   return (
-    <Card title={t('stock.title')} actions={<StockChip medicine={medicine} />}>
+    <Card title={t('stock.title')} actions={<StockChip medicine={medicine} isQuietHidden />}>
       <p className="medicine-plan">{amount(Math.max(0, medicine.stock), medicine.unit)}</p>
-      {medicine.runsOut && <p className="medicine-soft">{t('stock.runsOut', { day: near(medicine.runsOut.date, today), days: medicine.runsOut.daysLeft })}</p>}
+      {medicine.runsOut && (
+        <p className="medicine-soft">{t('stock.runsOut', { day: near(medicine.runsOut.date, today), days: medicine.runsOut.daysLeft })}</p>
+      )}
       {canEdit && (
         <div className="medicine-acts">
           <Button icon={PackagePlus} onClick={() => setAsks('refill')}>
@@ -56,7 +58,14 @@ function StockDialog({ medicine, reason, onClose }: { medicine: MedicineView; re
   return (
     <Dialog title={t(`stock.${reason}Title`, { name: medicine.name })} onClose={onClose}>
       <div className="dialog-body">
-        <NumberField label={t(`stock.${reason}Label`)} suffix={t(`unit.${medicine.unit}`)} value={quantity} min={0} max={reason === 'discard' ? stock : 100_000} onChange={setQuantity} />
+        <NumberField
+          label={t(`stock.${reason}Label`)}
+          suffix={t(`unit.${medicine.unit}`)}
+          value={quantity}
+          min={0}
+          max={reason === 'discard' ? stock : 100_000}
+          onChange={setQuantity}
+        />
         <p>{t('stock.after', { amount: amount(after, medicine.unit) })}</p>
         <ErrorNote error={add.error} />
         <div className="dialog-foot">

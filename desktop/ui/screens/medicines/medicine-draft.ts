@@ -17,7 +17,20 @@ export type MedicineDraft = {
   ndc: string
 }
 
-export const blankMedicine: MedicineDraft = { name: '', strength: '', unit: 'tablet', hint: '', drawer: null, directions: '', prescriber: '', pharmacy: '', rxNumber: '', expiryDate: '', lot: '', ndc: '' }
+export const blankMedicine: MedicineDraft = {
+  name: '',
+  strength: '',
+  unit: 'tablet',
+  hint: '',
+  drawer: null,
+  directions: '',
+  prescriber: '',
+  pharmacy: '',
+  rxNumber: '',
+  expiryDate: '',
+  lot: '',
+  ndc: '',
+}
 
 /** Only what a person changed: what stayed is not written again over somebody else's change. */
 export function changesTo(medicine: MedicineView, draft: MedicineDraft): Partial<MedicineDraft> {
@@ -25,6 +38,18 @@ export function changesTo(medicine: MedicineView, draft: MedicineDraft): Partial
   return Object.fromEntries(Object.entries(fields).filter(([field, value]) => medicine[field as keyof typeof fields] !== value))
 }
 
-export function draftOf({ name, strength, unit, hint, drawer, directions, prescriber, pharmacy, rxNumber, expiryDate, lot }: MedicineView): MedicineDraft {
+export function draftOf({
+  name,
+  strength,
+  unit,
+  hint,
+  drawer,
+  directions,
+  prescriber,
+  pharmacy,
+  rxNumber,
+  expiryDate,
+  lot,
+}: MedicineView): MedicineDraft {
   return { name, strength, unit, hint, drawer, directions, prescriber, pharmacy, rxNumber, expiryDate, lot, ndc: '' }
 }

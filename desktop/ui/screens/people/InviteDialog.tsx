@@ -26,7 +26,13 @@ export function InviteDialog({ onClose }: { onClose: () => void }): ReactNode {
           <Code invitation={invitation} onAgain={() => setInvitation(undefined)} />
         ) : (
           <>
-            <Choice<Role> legend={t('people.inviteAs')} layout="grid" value={role} onChange={setRole} options={roles.map((value) => ({ value, label: t(`role.${value}`), note: t(`roleNote.${value}`) }))} />
+            <Choice<Role>
+              legend={t('people.inviteAs')}
+              layout="grid"
+              value={role}
+              onChange={setRole}
+              options={roles.map((value) => ({ value, label: t(`role.${value}`), note: t(`roleNote.${value}`) }))}
+            />
             <ErrorNote error={invite.error} />
             <div className="dialog-foot">
               <Button onClick={onClose}>{t('action.cancel')}</Button>

@@ -35,7 +35,14 @@ export function MemberRow({ member }: { member: MemberView }): ReactNode {
       </div>
       {isMine && !member.isYou && (
         <div className="member-acts">
-          {member.type === 'person' && <SelectField<Role> label={t('people.roleOf', { name: member.name })} value={member.role} options={personRoles.map((value) => ({ value, label: t(`role.${value}`) }))} onChange={(next) => void change.run({ circle, member: member.member, role: next })} />}
+          {member.type === 'person' && (
+            <SelectField<Role>
+              label={<RoleLabel name={member.name} />}
+              value={member.role}
+              options={personRoles.map((value) => ({ value, label: t(`role.${value}`) }))}
+              onChange={(next) => void change.run({ circle, member: member.member, role: next })}
+            />
+          )}
           <RemoveButton member={member} />
         </div>
       )}
@@ -58,10 +65,27 @@ function RemoveButton({ member }: { member: MemberView }): ReactNode {
         {t('people.remove')}
       </Button>
       {asks && (
-        <ConfirmDialog title={t('people.removeTitle', { name: member.name })} confirm={t('people.remove')} isBusy={remove.isBusy} error={remove.error} onConfirm={() => void confirm()} onClose={() => setAsks(false)}>
+        <ConfirmDialog
+          title={t('people.removeTitle', { name: member.name })}
+          confirm={t('people.remove')}
+          isBusy={remove.isBusy}
+          error={remove.error}
+          onConfirm={() => void confirm()}
+          onClose={() => setAsks(false)}
+        >
           <p>{t('people.removeNote')}</p>
         </ConfirmDialog>
       )}
+    </>
+  )
+}
+
+function RoleLabel({ name }: { name: string }): ReactNode {
+  const { t } = useWords()
+  return (
+    <>
+      <span aria-hidden>{t('people.role')}</span>
+      <span className="only-heard">{t('people.roleOf', { name })}</span>
     </>
   )
 }

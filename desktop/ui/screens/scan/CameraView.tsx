@@ -4,7 +4,10 @@ import { Button } from '../../parts/Button.tsx'
 import { useWords } from '../../words/words-context.tsx'
 
 type Props = { isBusy: boolean; onPicture: (picture: Blob) => void; onClose: () => void }
-const wanted: MediaStreamConstraints = { audio: false, video: { facingMode: { ideal: 'environment' }, width: { ideal: 2560 }, height: { ideal: 1440 } } }
+const wanted: MediaStreamConstraints = {
+  audio: false,
+  video: { facingMode: { ideal: 'environment' }, width: { ideal: 2560 }, height: { ideal: 1440 } },
+}
 const jpegQuality = 0.92
 
 /** The camera's live picture and its shutter; without a camera it says so and gives way. */
@@ -21,7 +24,9 @@ export function CameraView({ isBusy, onPicture, onClose }: Props): ReactNode {
   return (
     <div className="camera">
       <video ref={video} className={state === 'live' ? '' : 'is-hidden'} autoPlay muted playsInline aria-label={t('scan.cameraView')} />
-      <p role="status">{state === 'opening' ? t('scan.cameraOpening') : state === 'absent' ? t('scan.cameraAbsent') : t('scan.cameraHint')}</p>
+      <p role="status">
+        {state === 'opening' ? t('scan.cameraOpening') : state === 'absent' ? t('scan.cameraAbsent') : t('scan.cameraHint')}
+      </p>
       <div className="scan-ways">
         <Button size="large" icon={X} onClick={onClose}>
           {t('action.cancel')}

@@ -36,7 +36,8 @@ export function ConfirmScan({ scan: read }: { scan: ScanView }): ReactNode {
   const [plan, setPlan] = useState(() => draftPlan(scan.suggestion.timing, scan.suggestion.amount, { nowMs, zone }))
   const [drawer, setDrawer] = useState<number | null>(null)
   const open = doubts(scan, draft, settings?.patient.name ?? '')
-  const [selected, setSelected] = useState<Doubt | null>(open[0] ?? null)
+  const [picked, setPicked] = useState<Doubt | null>(null)
+  const selected = picked ?? open[0] ?? null
   const [isNew, setNew] = useState(scan.refillOf === null)
 
   const shownField = selected && selected !== 'plan' ? selected : selected === 'plan' ? 'directions' : null
@@ -44,6 +45,7 @@ export function ConfirmScan({ scan: read }: { scan: ScanView }): ReactNode {
   /** Corrected directions mean another schedule, which asks to be looked at again. */
   const change = async (next: ScanDraft): Promise<void> => {
     setDraft(next)
+    setPicked(null)
     if (next.values.directions === draft.values.directions) return
     const suggested = await suggest.run({ directions: next.values.directions })
     if (!suggested) return
@@ -52,26 +54,51 @@ export function ConfirmScan({ scan: read }: { scan: ScanView }): ReactNode {
     setDraft(unsettle(next, 'plan'))
   }
   const save = async (): Promise<void> => {
-    const added = await add.run({ circle, ...scanToMedicine(draft, drawer), plan: planOf(plan), quantity: quantityOf(draft), scan: scan.id })
+    const added = await add.run({
+      circle,
+      ...scanToMedicine(draft, drawer),
+      plan: planOf(plan),
+      quantity: quantityOf(draft),
+      scan: scan.id,
+    })
     if (added) go({ screen: 'medicines', medicine: added.medicine })
   }
   const again = async (): Promise<void> => {
     if (await discard.run({ scan: scan.id })) go({ screen: 'scan' })
   }
   return (
-    <Page title={t('scan.isThisRight')} subtitle={open.length > 0 ? t('scan.toCheck', { count: open.length }) : t('scan.allChecked')} back={{ screen: 'scan' }} layout="fill">
+    <Page
+      title={t('scan.isThisRight')}
+      subtitle={open.length > 0 ? t('scan.toCheck', { count: open.length }) : t('scan.allChecked')}
+      back={{ screen: 'scan' }}
+      layout="fill"
+    >
       <div className="scan-pair">
-        <LabelPicture scan={scan.id} width={scan.width} height={scan.height} {...(shownField ? { field: { label: t(`scanField.${shownField}`), box: scan.fields[shownField]?.box ?? null } } : {})} />
+        <LabelPicture
+          scan={scan.id}
+          width={scan.width}
+          height={scan.height}
+          {...(shownField ? { field: { label: t(`scanField.${shownField}`), box: scan.fields[shownField]?.box ?? null } } : {})}
+        />
         <div className="scan-checks">
-          {!isNew && scan.refillOf && <RefillOffer scan={scan} refillOf={scan.refillOf} draft={draft} open={open} onNew={() => setNew(true)} />}
-          <FieldChecks scan={scan} draft={draft} open={open} selected={selected} onSelect={setSelected} onDraft={(next) => void change(next)} />
+          {!isNew && scan.refillOf && (
+            <RefillOffer scan={scan} refillOf={scan.refillOf} draft={draft} open={open} onNew={() => setNew(true)} />
+          )}
+          <FieldChecks
+            scan={scan}
+            draft={draft}
+            open={open}
+            selected={selected}
+            onSelect={setPicked}
+            onDraft={(next) => void change(next)}
+          />
           <PlanCheck
             scan={scan}
             plan={plan}
             unit={draft.unit}
             quantity={quantityOf(draft)}
             isDoubtful={open.includes('plan')}
-            onSelect={() => setSelected('plan')}
+            onSelect={() => setPicked('plan')}
             onPlan={(next) => {
               setPlan(next)
               setDraft(settle(draft, 'plan'))
@@ -85,7 +112,12 @@ export function ConfirmScan({ scan: read }: { scan: ScanView }): ReactNode {
               {t('scan.newPicture')}
             </Button>
             {isNew && (
-              <Button look="do" isBusy={add.isBusy} isHeld={first !== undefined || planProblem(plan) !== undefined} onClick={() => void save()}>
+              <Button
+                look="do"
+                isBusy={add.isBusy}
+                isHeld={first !== undefined || planProblem(plan) !== undefined}
+                onClick={() => void save()}
+              >
                 {first === undefined ? t('action.save') : t('scan.checkFirst', { field: t(`scanField.${first}`) })}
               </Button>
             )}

@@ -1,14 +1,22 @@
 import type { ReactNode } from 'react'
 import { units } from '../../../../shared/kinds/medicine.ts'
 import type { ScanView } from '../../../contract/views.ts'
-import { SelectField } from '../../parts/Field.tsx'
+import { Choice } from '../../parts/Choice.tsx'
 import { isDate } from '../../plan/plan-draft.ts'
 import type { Words } from '../../words/words.ts'
 import { useWords } from '../../words/words-context.tsx'
 import { FieldCheck } from './FieldCheck.tsx'
+import { FieldShell } from './FieldShell.tsx'
 import { type Doubt, enter, type FieldName, mainFields, moreFields, type ScanDraft, settle } from './scan-draft.ts'
 
-type Props = { scan: ScanView; draft: ScanDraft; open: Doubt[]; selected: Doubt | null; onSelect: (doubt: Doubt) => void; onDraft: (draft: ScanDraft) => void }
+type Props = {
+  scan: ScanView
+  draft: ScanDraft
+  open: Doubt[]
+  selected: Doubt | null
+  onSelect: (doubt: Doubt) => void
+  onDraft: (draft: ScanDraft) => void
+}
 
 /** Every field in the order of a label; the seldom ones are folded away unless one of them is in doubt. */
 export function FieldChecks(props: Props): ReactNode {
@@ -53,17 +61,25 @@ function Check({ name, scan, draft, open, selected, onSelect, onDraft }: Props &
 }
 
 /** The printed form decides what is counted; where it says nothing known, a person does. */
-function UnitCheck({ draft, open, onSelect, onDraft }: Props): ReactNode {
+function UnitCheck({ draft, open, selected, onSelect, onDraft }: Props): ReactNode {
   const { t } = useWords()
+  const isDoubtful = open.includes('form')
   return (
-    <div className={`field-check field-check-unit ${open.includes('form') ? 'is-doubtful' : ''}`} onFocus={() => onSelect('form')}>
-      <SelectField
-        label={open.includes('form') ? t('scan.unitAsk') : t('field.unit')}
-        value={open.includes('form') && !draft.settled.includes('form') ? '' : draft.unit}
-        options={[...(open.includes('form') ? [{ value: '' as const, label: t('scan.pleaseChoose') }] : []), ...units.map((value) => ({ value, label: t(`unit.${value}`) }))]}
-        onChange={(unit) => unit && onDraft(settle({ ...draft, unit }, 'form'))}
+    <FieldShell
+      label={t('field.unit')}
+      shown={isDoubtful ? '' : t(`unit.${draft.unit}`)}
+      isDoubtful={isDoubtful}
+      isSelected={selected === 'form'}
+      isPrinted
+      onSelect={() => onSelect('form')}
+    >
+      <Choice
+        legend={t('scan.unitAsk')}
+        value={isDoubtful ? null : draft.unit}
+        options={units.map((value) => ({ value, label: t(`unit.${value}`) }))}
+        onChange={(unit) => onDraft(settle({ ...draft, unit }, 'form'))}
       />
-    </div>
+    </FieldShell>
   )
 }
 

@@ -5,7 +5,12 @@ import { useWords } from '../../words/words-context.tsx'
 import { highlightStyle, zoomStyle } from './picture-frame.ts'
 import { usePicture } from './use-picture.ts'
 
-type Props = { scan: string; width: number; height: number; /** The field in question, where it was read. */ field?: { label: string; box: ReadField['box'] } }
+type Props = {
+  scan: string
+  width: number
+  height: number
+  /** The field in question, where it was read. */ field?: { label: string; box: ReadField['box'] }
+}
 
 /** The photographed label; what a field was read from is lit, the rest steps back. */
 export function LabelPicture({ scan, width, height, field }: Props): ReactNode {

@@ -23,11 +23,17 @@ export function OpenScans({ scans }: { scans: ScansView }): ReactNode {
             <a href={routeHref({ screen: 'scan', scan: scan.id })}>
               <FileImage aria-hidden />
               <span>
-                <strong>{scan.name || t('scan.unnamed')}</strong> <span className="open-scans-state">{t('scan.openState', { state: scan.status, ago: relative(scan.at, now) })}</span>
+                <strong>{scan.name || t('scan.unnamed')}</strong>{' '}
+                <span className="open-scans-state">{t('scan.openState', { state: scan.status, ago: relative(scan.at, now) })}</span>
               </span>
               <ChevronRight aria-hidden className="is-directional" />
             </a>
-            <Button look="quiet" icon={Trash2} aria-label={t('scan.discardHeard', { name: scan.name || t('scan.unnamed') })} onClick={() => void discard.run({ scan: scan.id })} />
+            <Button
+              look="quiet"
+              icon={Trash2}
+              aria-label={t('scan.discardHeard', { name: scan.name || t('scan.unnamed') })}
+              onClick={() => void discard.run({ scan: scan.id })}
+            />
           </li>
         ))}
       </ul>

@@ -12,7 +12,16 @@ import { PlanEditor } from '../../plan/PlanEditor.tsx'
 import { speakPack, speakPlan } from '../../plan/speak-plan.ts'
 import { useWords } from '../../words/words-context.tsx'
 
-type Props = { scan: ScanView; plan: PlanDraft; unit: Unit; quantity: number; isDoubtful: boolean; onSelect: () => void; onPlan: (plan: PlanDraft) => void; onRight: () => void }
+type Props = {
+  scan: ScanView
+  plan: PlanDraft
+  unit: Unit
+  quantity: number
+  isDoubtful: boolean
+  onSelect: () => void
+  onPlan: (plan: PlanDraft) => void
+  onRight: () => void
+}
 
 /** What the directions mean, said back: agreed to, or changed. */
 export function PlanCheck({ scan, plan, unit, quantity, isDoubtful, onSelect, onPlan, onRight }: Props): ReactNode {
@@ -22,15 +31,25 @@ export function PlanCheck({ scan, plan, unit, quantity, isDoubtful, onSelect, on
   const now = useNow(60_000)
   const [isEditing, setEditing] = useState(false)
   const { timing, amount } = planOf(plan)
+  const edit = (): void => {
+    onSelect()
+    setEditing(true)
+  }
   const pack = quantity > 0 && !isDoubtful ? speakPack(packDays(quantity, timing, amount), now, zone, words) : undefined
   return (
-    <section className={`field-check plan-check ${isDoubtful ? 'is-doubtful' : ''}`} aria-label={t('scanField.plan')} onFocus={onSelect}>
+    <section className={`field-check plan-check ${isDoubtful ? 'is-doubtful' : ''}`} aria-label={t('scanField.plan')}>
       {isDoubtful && (
         <p className="field-check-note">
-          <strong>{t('scan.planAsk')}</strong> {scan.suggestion.asked.length > 0 && t('scan.notUnderstood', { parts: words.list(scan.suggestion.asked.map((part) => `“${part}”`)) })}
+          <strong>{t('scan.planAsk')}</strong>{' '}
+          {scan.suggestion.asked.length > 0 &&
+            t('scan.notUnderstood', { parts: words.list(scan.suggestion.asked.map((part) => `“${part}”`)) })}
         </p>
       )}
-      {isEditing || scan.suggestion.timing === null ? <PlanEditor draft={plan} unit={unit} onChange={onPlan} /> : <ReadBack text={[speakPlan({ timing, amount, unit, zone }, words), pack].filter(Boolean).join(' ')} />}
+      {isEditing || scan.suggestion.timing === null ? (
+        <PlanEditor draft={plan} unit={unit} onChange={onPlan} />
+      ) : (
+        <ReadBack text={[speakPlan({ timing, amount, unit, zone }, words), pack].filter(Boolean).join(' ')} />
+      )}
       <div className="field-check-answers">
         {isDoubtful && (
           <Button look="do" icon={Check} isHeld={planProblem(plan) !== undefined} onClick={onRight}>
@@ -38,7 +57,7 @@ export function PlanCheck({ scan, plan, unit, quantity, isDoubtful, onSelect, on
           </Button>
         )}
         {!isEditing && scan.suggestion.timing !== null && (
-          <Button icon={CalendarClock} onClick={() => setEditing(true)}>
+          <Button icon={CalendarClock} onClick={edit}>
             {t('scan.changeTimes')}
           </Button>
         )}

@@ -12,7 +12,7 @@ import { useWords } from '../../words/words-context.tsx'
 import { type Doubt, quantityOf, type ScanDraft } from './scan-draft.ts'
 
 /** What makes a pack the same medicine, and how much of it there is. */
-const identity: readonly Doubt[] = ['drugName', 'strength', 'form', 'quantity', 'patientName']
+const identity: ReadonlySet<Doubt> = new Set(['drugName', 'strength', 'form', 'quantity', 'patientName'])
 
 type Props = { scan: ScanView; refillOf: NonNullable<ScanView['refillOf']>; draft: ScanDraft; open: Doubt[]; onNew: () => void }
 
@@ -23,17 +23,33 @@ export function RefillOffer({ scan, refillOf, draft, open, onNew }: Props): Reac
   const refill = useCommand('confirmRefill')
   const [typed, setTyped] = useState<number | null>(null)
   const quantity = typed ?? quantityOf(draft)
-  const blocking = open.find((doubt) => identity.includes(doubt) && !(doubt === 'quantity' && typed !== null))
+  const blocking = open.find((doubt) => identity.has(doubt) && !(doubt === 'quantity' && typed !== null))
   const save = async (): Promise<void> => {
-    if (await refill.run({ circle, scan: scan.id, medicine: refillOf.medicine, quantity })) go({ screen: 'medicines', medicine: refillOf.medicine })
+    if (await refill.run({ circle, scan: scan.id, medicine: refillOf.medicine, quantity }))
+      go({ screen: 'medicines', medicine: refillOf.medicine })
   }
   return (
     <Card tone="do" title={t('scan.refillTitle', { name: refillOf.name })}>
-      <NumberField label={t('stock.refillLabel')} suffix={t(`unit.${draft.unit}`)} value={quantity} min={0} max={100_000} onChange={setTyped} />
+      <NumberField
+        label={t('stock.refillLabel')}
+        suffix={t(`unit.${draft.unit}`)}
+        value={quantity}
+        min={0}
+        max={100_000}
+        onChange={setTyped}
+      />
       <ErrorNote error={refill.error} />
       <div className="field-check-answers">
-        <Button look="do" icon={PackagePlus} isBusy={refill.isBusy} isHeld={blocking !== undefined || quantity <= 0} onClick={() => void save()}>
-          {blocking === undefined ? t('scan.refillDo', { amount: amount(quantity, draft.unit) }) : t('scan.checkFirst', { field: t(`scanField.${blocking}`) })}
+        <Button
+          look="do"
+          icon={PackagePlus}
+          isBusy={refill.isBusy}
+          isHeld={blocking !== undefined || quantity <= 0}
+          onClick={() => void save()}
+        >
+          {blocking === undefined
+            ? t('scan.refillDo', { amount: amount(quantity, draft.unit) })
+            : t('scan.checkFirst', { field: t(`scanField.${blocking}`) })}
         </Button>
         <Button onClick={onNew}>{t('scan.refillNot')}</Button>
       </div>

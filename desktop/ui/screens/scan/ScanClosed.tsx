@@ -31,7 +31,9 @@ export function ScanClosed({ scan }: { scan: ScanView }): ReactNode {
           <Button look="do" icon={Camera} isBusy={discard.isBusy} onClick={() => void again()}>
             {t('scan.newPicture')}
           </Button>
-          <LinkButton href={routeHref({ screen: scan.status === 'confirmed' ? 'medicines' : 'add-medicine' })}>{t(scan.status === 'confirmed' ? 'nav.medicines' : 'medicines.typeIn')}</LinkButton>
+          <LinkButton href={routeHref({ screen: scan.status === 'confirmed' ? 'medicines' : 'add-medicine' })}>
+            {t(scan.status === 'confirmed' ? 'nav.medicines' : 'medicines.typeIn')}
+          </LinkButton>
         </p>
       </EmptyState>
     </Page>

@@ -60,7 +60,12 @@ export function StartScan(): ReactNode {
               <label className="button is-plain is-large scan-file">
                 <ImageUp aria-hidden />
                 <span>{t('scan.choose')}</span>
-                <input type="file" accept="image/*" className="only-heard" onChange={(event) => event.target.files?.[0] && void send(event.target.files[0])} />
+                <input
+                  type="file"
+                  accept="image/*"
+                  className="only-heard"
+                  onChange={(event) => event.target.files?.[0] && void send(event.target.files[0])}
+                />
               </label>
               <LinkButton size="large" icon={Keyboard} href={routeHref({ screen: 'add-medicine' })}>
                 {t('medicines.typeIn')}

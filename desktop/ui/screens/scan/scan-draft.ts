@@ -30,7 +30,10 @@ export function draftScan(scan: ScanView): ScanDraft {
 /** What must be looked at before this may be saved, in reading order: what the reader doubted, and what is missing. */
 export function doubts(scan: ScanView, draft: ScanDraft, patient: string): Doubt[] {
   const isOpen = (doubt: Doubt): boolean => !draft.settled.includes(doubt)
-  const doubted = fieldNames.filter((name) => scan.review.includes(name) || isMissing(name, draft) || (name === 'patientName' && isSomebodyElse(draft.values.patientName, patient)))
+  const doubted = fieldNames.filter(
+    (name) =>
+      scan.review.includes(name) || isMissing(name, draft) || (name === 'patientName' && isSomebodyElse(draft.values.patientName, patient)),
+  )
   const main = doubted.filter((name) => (mainFields as readonly string[]).includes(name))
   const more = doubted.filter((name) => (moreFields as readonly string[]).includes(name))
   const plan: Doubt[] = isPlanDoubtful(scan) ? ['plan'] : []
@@ -38,7 +41,12 @@ export function doubts(scan: ScanView, draft: ScanDraft, patient: string): Doubt
 }
 
 export function isPlanDoubtful({ suggestion, review }: ScanView): boolean {
-  return suggestion.timing === null || suggestion.amount === null || suggestion.asked.length > 0 || planReadings.some((name) => review.includes(name))
+  return (
+    suggestion.timing === null ||
+    suggestion.amount === null ||
+    suggestion.asked.length > 0 ||
+    planReadings.some((name) => review.includes(name))
+  )
 }
 
 export const settle = (draft: ScanDraft, doubt: Doubt): ScanDraft => ({ ...draft, settled: [...new Set([...draft.settled, doubt])] })

@@ -25,9 +25,22 @@ export function PatientSettings({ patient }: { patient: SettingsView['patient'] 
           void edit.run({ circle, ...draft })
         }}
       >
-        <TextField label={t('patient.name')} value={draft.name} maxLength={120} autoComplete="off" onChange={(name) => setDraft({ ...draft, name })} />
+        <TextField
+          label={t('patient.name')}
+          value={draft.name}
+          maxLength={120}
+          autoComplete="off"
+          onChange={(name) => setDraft({ ...draft, name })}
+        />
         <ZoneField value={draft.zone} onChange={(zone) => setDraft({ ...draft, zone })} />
-        <TextField label={t('patient.phone')} type="tel" value={draft.phone} maxLength={40} autoComplete="off" onChange={(phone) => setDraft({ ...draft, phone })} />
+        <TextField
+          label={t('patient.phone')}
+          type="tel"
+          value={draft.phone}
+          maxLength={40}
+          autoComplete="off"
+          onChange={(phone) => setDraft({ ...draft, phone })}
+        />
         <ErrorNote error={edit.error} />
         <Button look="do" type="submit" isBusy={edit.isBusy} isHeld={!isChanged || draft.name.trim() === ''}>
           {t('settings.savePatient')}

@@ -35,8 +35,25 @@ export function ServerSettings({ serverUrl }: { serverUrl: string | null }): Rea
           if (isReady) void connect.run({ serverUrl: toServerUrl(server), code: code.trim() })
         }}
       >
-        <TextField label={t('server.address')} value={server} inputMode="url" autoComplete="off" spellCheck={false} dir="ltr" onChange={setServer} />
-        <TextField label={t('server.code')} hint={t('settings.codeHint')} value={code} maxLength={80} autoComplete="off" spellCheck={false} dir="ltr" onChange={setCode} />
+        <TextField
+          label={t('server.address')}
+          value={server}
+          inputMode="url"
+          autoComplete="off"
+          spellCheck={false}
+          dir="ltr"
+          onChange={setServer}
+        />
+        <TextField
+          label={t('server.code')}
+          hint={t('settings.codeHint')}
+          value={code}
+          maxLength={80}
+          autoComplete="off"
+          spellCheck={false}
+          dir="ltr"
+          onChange={setCode}
+        />
         <ErrorNote error={connect.error} />
         <Button look="do" type="submit" icon={Link2} isBusy={connect.isBusy} isHeld={!isReady}>
           {t('settings.connect')}

@@ -59,7 +59,12 @@ function Look(): ReactNode {
   return (
     <Card title={t('settings.look')}>
       <LanguageSwitch />
-      <Choice legend={t('settings.theme')} value={preferences.theme} options={themes.map((value) => ({ value, label: t(`theme.${value}`) }))} onChange={(theme) => void set.run({ theme })} />
+      <Choice
+        legend={t('settings.theme')}
+        value={preferences.theme}
+        options={themes.map((value) => ({ value, label: t(`theme.${value}`) }))}
+        onChange={(theme) => void set.run({ theme })}
+      />
       <ErrorNote error={set.error} />
     </Card>
   )
@@ -71,7 +76,12 @@ function CircleChoice(): ReactNode {
   const choose = useCommand('chooseCircle')
   return (
     <Card title={t('settings.circle')}>
-      <SelectField label={t('settings.circleWhom')} value={circle ?? ''} options={circles.map((one) => ({ value: one.id, label: one.patient }))} onChange={(id) => void choose.run({ circle: id })} />
+      <SelectField
+        label={t('settings.circleWhom')}
+        value={circle ?? ''}
+        options={circles.map((one) => ({ value: one.id, label: one.patient }))}
+        onChange={(id) => void choose.run({ circle: id })}
+      />
       <ErrorNote error={choose.error} />
     </Card>
   )

@@ -29,7 +29,17 @@ export function PairingScreen(): ReactNode {
             if (isReady) void claim.run({ code: code.trim() })
           }}
         >
-          <TextField label={t('server.code')} hint={t('pairing.codeHint')} autoComplete="off" spellCheck={false} value={code} maxLength={40} onChange={setCode} dir="ltr" autoFocus />
+          <TextField
+            label={t('server.code')}
+            hint={t('pairing.codeHint')}
+            autoComplete="off"
+            spellCheck={false}
+            value={code}
+            maxLength={40}
+            onChange={setCode}
+            dir="ltr"
+            autoFocus
+          />
           <ErrorNote error={claim.error} />
           <Button look="do" type="submit" icon={KeyRound} isBusy={claim.isBusy} isHeld={!isReady}>
             {t('pairing.do')}

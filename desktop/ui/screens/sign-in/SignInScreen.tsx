@@ -52,7 +52,14 @@ function SignInForm(): ReactNode {
       }}
     >
       <TextField label={t('signIn.email')} type="email" autoComplete="username" value={email} onChange={setEmail} dir="ltr" />
-      <TextField label={t('signIn.password')} type="password" autoComplete="current-password" value={password} onChange={setPassword} dir="ltr" />
+      <TextField
+        label={t('signIn.password')}
+        type="password"
+        autoComplete="current-password"
+        value={password}
+        onChange={setPassword}
+        dir="ltr"
+      />
       <ErrorNote error={signIn.error} />
       <Button look="do" type="submit" icon={LogIn} isBusy={signIn.isBusy} isHeld={!isReady}>
         {t('signIn.do')}
@@ -79,8 +86,25 @@ function SignUpForm(): ReactNode {
     >
       <TextField label={t('signIn.name')} autoComplete="name" value={name} maxLength={120} onChange={setName} />
       <TextField label={t('signIn.email')} type="email" autoComplete="username" value={email} onChange={setEmail} dir="ltr" />
-      <TextField label={t('signIn.password')} type="password" autoComplete="new-password" hint={t('signIn.passwordHint', { count: passwordCharsMin })} value={password} onChange={setPassword} dir="ltr" />
-      <TextField label={t('signIn.code')} hint={t('signIn.codeHint')} autoComplete="off" spellCheck={false} value={code} maxLength={40} onChange={setCode} dir="ltr" />
+      <TextField
+        label={t('signIn.password')}
+        type="password"
+        autoComplete="new-password"
+        hint={t('signIn.passwordHint', { count: passwordCharsMin })}
+        value={password}
+        onChange={setPassword}
+        dir="ltr"
+      />
+      <TextField
+        label={t('signIn.code')}
+        hint={t('signIn.codeHint')}
+        autoComplete="off"
+        spellCheck={false}
+        value={code}
+        maxLength={40}
+        onChange={setCode}
+        dir="ltr"
+      />
       <ErrorNote error={signUp.error} />
       <Button look="do" type="submit" icon={UserPlus} isBusy={signUp.isBusy} isHeld={!isReady}>
         {t('signIn.create')}

@@ -49,10 +49,20 @@ function Row({ record }: { record: RefusedRecord }): ReactNode {
           {record.at > 0 && ` · ${words.relative(record.at, now)}`}
         </span>
       </p>
-      <Button icon={RotateCw} isBusy={retry.isBusy} aria-label={t('status.retryHeard', { title: record.title })} onClick={() => void retry.run({ record: record.record })}>
+      <Button
+        icon={RotateCw}
+        isBusy={retry.isBusy}
+        aria-label={t('status.retryHeard', { title: record.title })}
+        onClick={() => void retry.run({ record: record.record })}
+      >
         {t('status.retry')}
       </Button>
-      <Button icon={Download} isBusy={exportRecord.isBusy} aria-label={t('status.exportHeard', { title: record.title })} onClick={() => void carry()}>
+      <Button
+        icon={Download}
+        isBusy={exportRecord.isBusy}
+        aria-label={t('status.exportHeard', { title: record.title })}
+        onClick={() => void carry()}
+      >
         {t('status.export')}
       </Button>
       <ErrorNote error={retry.error ?? exportRecord.error} />

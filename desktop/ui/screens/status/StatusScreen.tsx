@@ -56,7 +56,9 @@ function TrustCard({ status }: { status: StatusView }): ReactNode {
       <div>
         <h2>{trustLine(state, status.trust, words, (atMs) => wallAt(atMs, zone))}</h2>
         <p>{t(`status.meaning.${state}`)}</p>
-        {problem && <p>{words.maybe(`error.${problem}`) ?? words.maybe(`trustProblem.${problem}`) ?? t('status.problem', { code: problem })}</p>}
+        {problem && (
+          <p>{words.maybe(`error.${problem}`) ?? words.maybe(`trustProblem.${problem}`) ?? t('status.problem', { code: problem })}</p>
+        )}
       </div>
       {status.serverUrl && (
         <Button icon={RefreshCw} isBusy={sync.isBusy} onClick={() => void sync.run({})}>

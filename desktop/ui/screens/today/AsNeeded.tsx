@@ -53,8 +53,19 @@ function Item({ item }: { item: AsNeededView }): ReactNode {
         <span>{t('asNeeded.today', { taken: item.takenToday, max: item.perDayMax })}</span>
       </span>
       {can.edit && (
-        <Button look={isEarly || isFull ? 'plain' : 'do'} isBusy={take.isBusy} aria-label={isEarly || isFull ? undefined : t('asNeeded.takeHeard', { name: item.name, amount: words.amount(item.amount, item.unit) })} onClick={() => (isEarly || isFull ? setAsks(true) : void run(false))}>
-          {isFull ? t('asNeeded.full') : isEarly ? t('asNeeded.from', { wall: from }) : t('asNeeded.take', { amount: words.amount(item.amount, item.unit) })}
+        <Button
+          look={isEarly || isFull ? 'plain' : 'do'}
+          isBusy={take.isBusy}
+          aria-label={
+            isEarly || isFull ? undefined : t('asNeeded.takeHeard', { name: item.name, amount: words.amount(item.amount, item.unit) })
+          }
+          onClick={() => (isEarly || isFull ? setAsks(true) : void run(false))}
+        >
+          {isFull
+            ? t('asNeeded.full')
+            : isEarly
+              ? t('asNeeded.from', { wall: from })
+              : t('asNeeded.take', { amount: words.amount(item.amount, item.unit) })}
         </Button>
       )}
       {!asks && <ErrorNote error={take.error} />}

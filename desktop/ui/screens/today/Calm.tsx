@@ -9,10 +9,11 @@ import { EmptyState } from '../../parts/EmptyState.tsx'
 import { LinkButton } from '../../parts/LinkButton.tsx'
 import { dateAt } from '../../words/formats.ts'
 import { useWords } from '../../words/words-context.tsx'
+import { Questions } from './Questions.tsx'
 import './calm.css'
 
 /** Nothing to take now: what comes next, and when. Without medicines: how to begin. */
-export function Calm({ today }: { today: TodayView }): ReactNode {
+export function Calm({ today, undo }: { today: TodayView; /** The way back from what was just recorded. */ undo: ReactNode }): ReactNode {
   const { t, wall, amount, near } = useWords()
   const { can } = useSession()
   const { value: medicines } = useQuery('medicines', { circle: useCircle() })
@@ -42,14 +43,16 @@ export function Calm({ today }: { today: TodayView }): ReactNode {
           </p>
           {next ? (
             <>
-              <p className="calm-label">{t('today.next')}</p>
-              <p className="calm-when">
-                {near(dateAt(next.at, today.patient.zone), today.date)} {wall(next.wall)}
-              </p>
+              <p className="calm-label">{t('today.next', { day: near(dateAt(next.at, today.patient.zone), today.date) })}</p>
+              <p className="calm-when">{wall(next.wall)}</p>
               <p className="calm-what">
                 {next.name} <bdi>{next.strength}</bdi>
               </p>
-              <p className="calm-label">{next.drawer === null ? amount(next.amount, next.unit) : t('today.amountDrawer', { amount: amount(next.amount, next.unit), drawer: next.drawer })}</p>
+              <p className="calm-label">
+                {next.drawer === null
+                  ? amount(next.amount, next.unit)
+                  : t('today.amountDrawer', { amount: amount(next.amount, next.unit), drawer: next.drawer })}
+              </p>
             </>
           ) : (
             <p className="calm-what">{t('today.noneNext')}</p>
@@ -57,6 +60,8 @@ export function Calm({ today }: { today: TodayView }): ReactNode {
         </div>
         {box.drawers.length > 0 && <DrawerPicture drawers={box.drawers} wanted={null} />}
       </div>
+      <Questions questions={today.questions} />
+      <div className="calm-undo">{undo}</div>
     </section>
   )
 }

@@ -1,3 +1,4 @@
+import { type LucideIcon, Moon, Sun, Sunrise, Sunset } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { SlotView } from '../../../contract/views.ts'
 import { useSession } from '../../app/session-context.tsx'
@@ -5,7 +6,7 @@ import { Button } from '../../parts/Button.tsx'
 import { Card } from '../../parts/Card.tsx'
 import { Chip } from '../../parts/Chip.tsx'
 import { useWords } from '../../words/words-context.tsx'
-import { sunIcon } from '../../plan/day-parts.ts'
+import { sunAt, type SunPlace } from '../../plan/day-parts.ts'
 import { SlotDialog } from './SlotDialog.tsx'
 import { slotChip, slotEvidence } from './slot-words.ts'
 import { slotsAround } from './slots-around.ts'
@@ -38,28 +39,27 @@ export function DayList({ slots, rowsMax }: { slots: SlotView[]; rowsMax: number
   )
 }
 
+const sunIcons: Record<SunPlace, LucideIcon> = { down: Moon, rising: Sunrise, high: Sun, setting: Sunset }
+
 function SlotRow({ slot, onOpen }: { slot: SlotView; onOpen: () => void }): ReactNode {
   const words = useWords()
   const { host } = useSession()
-  const Sun = sunIcon(slot.wall)
+  const SunIcon = sunIcons[sunAt(slot.wall)]
   const chip = slotChip(slot, words)
-  const evidence = host === 'web' ? slotEvidence(slot, words) : ''
+  const details =
+    host === 'web'
+      ? [slot.amount === 1 ? '' : words.amount(slot.amount, slot.unit), slotEvidence(slot, words)].filter(Boolean).join(' · ')
+      : ''
   return (
     <button type="button" className="slot-row" aria-haspopup="dialog" onClick={onOpen}>
-      {host === 'kiosk' && <Sun aria-hidden />}
+      {host === 'kiosk' && <SunIcon aria-hidden />}
       <span className="slot-row-wall">{words.wall(slot.wall)}</span>
       <span className="slot-row-what">
         <span className="slot-row-name">
           {slot.name}
-          {host === 'web' && (
-            <>
-              {' '}
-              <bdi>{slot.strength}</bdi>{' '}
-              {slot.amount !== 1 && <span>· {words.amount(slot.amount, slot.unit)}</span>}
-            </>
-          )}
+          {host === 'web' && <bdi> {slot.strength}</bdi>}
         </span>
-        {evidence && <span className="slot-row-evidence">{evidence}</span>}
+        {details && <span className="slot-row-evidence">{details}</span>}
       </span>
       <Chip tone={chip.tone} {...(chip.icon ? { icon: chip.icon } : {})}>
         {chip.word}

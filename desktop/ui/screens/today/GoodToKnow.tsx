@@ -9,7 +9,14 @@ import { useWords } from '../../words/words-context.tsx'
 import { noteWords } from './note-words.ts'
 import './good-to-know.css'
 
-const icons: Record<NoteView['type'], LucideIcon> = { 'runs-out': Package, 'out-of-stock': PackageX, conflict: GitFork, contradiction: TriangleAlert, 'box-absent': Archive, unreadable: FileQuestionMark }
+const icons: Record<NoteView['type'], LucideIcon> = {
+  'runs-out': Package,
+  'out-of-stock': PackageX,
+  conflict: GitFork,
+  contradiction: TriangleAlert,
+  'box-absent': Archive,
+  unreadable: FileQuestionMark,
+}
 
 /** What is worth knowing, in whole sentences, each leading to where something can be done about it. */
 export function GoodToKnow({ notes, date }: { notes: NoteView[]; date: string }): ReactNode {
@@ -39,7 +46,8 @@ export function GoodToKnow({ notes, date }: { notes: NoteView[]; date: string })
   )
 }
 
-const keyOf = (note: NoteView): string => [note.type, 'medicine' in note && note.medicine, 'dose' in note && note.dose, 'field' in note && note.field].filter(Boolean).join(' ')
+const keyOf = (note: NoteView): string =>
+  [note.type, 'medicine' in note && note.medicine, 'dose' in note && note.dose, 'field' in note && note.field].filter(Boolean).join(' ')
 
 function placeOf(note: NoteView): Route {
   if ('medicine' in note) return { screen: 'medicines', medicine: note.medicine }

@@ -6,7 +6,14 @@ import { useWords } from '../../words/words-context.tsx'
 import { headline, type HeadlineState, headlineTone } from './headline.ts'
 import './headline.css'
 
-const icons: Record<HeadlineState['type'], LucideIcon> = { silent: WifiOff, missed: TriangleAlert, due: BellRing, nothing: CalendarX, done: CircleCheck, fine: HeartPulse }
+const icons: Record<HeadlineState['type'], LucideIcon> = {
+  silent: WifiOff,
+  missed: TriangleAlert,
+  due: BellRing,
+  nothing: CalendarX,
+  done: CircleCheck,
+  fine: HeartPulse,
+}
 
 /** Is all well? One sentence, before anything else. */
 export function Headline({ today, now }: { today: TodayView; now: number }): ReactNode {

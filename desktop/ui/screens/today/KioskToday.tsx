@@ -22,19 +22,36 @@ export function KioskToday({ today, snoozeMinutes }: Props): ReactNode {
   const zone = useZone()
   const hour = Number(wallAt(useNow(30_000), zone).slice(0, 2))
   const { shown, others } = useSteadyDue(today.due)
+  const hasRoom = !shown || today.questions.length === 0
   return (
-    <Page title={words.t('today.greeting', { part: partOfDay(hour), name: today.patient.name })} subtitle={words.day(today.date, 'full')} layout="fill">
+    <Page
+      title={words.t('today.greeting', { part: partOfDay(hour), name: today.patient.name })}
+      subtitle={words.day(today.date, 'full')}
+      layout="fill"
+    >
       <div className="kiosk-today">
         <p aria-live="polite" className="only-heard">
-          {shown ? words.t('today.heardDue', { name: `${shown.name} ${shown.strength}`, amount: words.amount(shown.amount, shown.unit), drawer: shown.drawer ?? 0 }) : words.t('today.heardCalm')}
+          {shown
+            ? words.t('today.heardDue', {
+                name: `${shown.name} ${shown.strength}`,
+                amount: words.amount(shown.amount, shown.unit),
+                drawer: shown.drawer ?? 0,
+              })
+            : words.t('today.heardCalm')}
         </p>
-        {shown ? <TakeNow slot={shown} others={others} box={today.box} snoozeMinutes={snoozeMinutes} /> : <Calm today={today} />}
+        {shown ? (
+          <TakeNow slot={shown} others={others} box={today.box} snoozeMinutes={snoozeMinutes} />
+        ) : (
+          <Calm today={today} undo={<UndoBar undo={today.undo} />} />
+        )}
         <div className="kiosk-today-side">
-          <DayList slots={today.slots} rowsMax={5} />
-          <Questions questions={today.questions} />
-          <AsNeeded items={today.asNeeded} />
-          <GoodToKnow notes={today.notes} date={today.date} />
-          <UndoBar undo={today.undo} />
+          <div className="kiosk-today-scroll">
+            <DayList slots={today.slots} rowsMax={hasRoom ? 5 : 3} />
+            {shown && <Questions questions={today.questions} />}
+            <AsNeeded items={today.asNeeded} />
+            <GoodToKnow notes={today.notes} date={today.date} />
+          </div>
+          {shown && <UndoBar undo={today.undo} />}
         </div>
       </div>
     </Page>

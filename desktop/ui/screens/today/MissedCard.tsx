@@ -47,7 +47,7 @@ export function MissedCard({ slot, today }: { slot: SlotView; today: TodayView }
 function circumstances(slot: SlotView, { slots, box, kioskHeardAt, now }: TodayView, { t, wall }: Words): string {
   const isKioskFresh = kioskHeardAt !== null && now - kioskHeardAt < silentMinutesMax * 60_000
   const isWorking = box.link === 'ready' || (box.link === 'elsewhere' && box.lastHeardAt !== null && isKioskFresh)
-  const opened = slots.filter((one) => one.openedDrawer !== null && one.happenedWall !== null).at(-1)
+  const opened = slots.findLast((one) => one.openedDrawer !== null && one.happenedWall !== null)
   return [
     slot.drawer === null ? t('care.notInBox') : t('care.notOpened', { drawer: slot.drawer }),
     slot.drawer !== null && (isWorking ? t('care.working') : t('care.notWorking')),

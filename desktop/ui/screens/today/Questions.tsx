@@ -24,7 +24,9 @@ function Question({ question }: { question: QuestionView }): ReactNode {
     <Card tone="now" className="question">
       <h2>
         <CircleHelp aria-hidden />
-        {isLost ? t('question.lost', { count: question.count }) : t('question.opened', { drawer: question.drawer, wall: wall(question.wall) })}
+        {isLost
+          ? t('question.lost', { count: question.count })
+          : t('question.opened', { drawer: question.drawer, wall: wall(question.wall) })}
       </h2>
       <p>{isLost ? t('question.lostNote') : t('question.why')}</p>
       <div className="question-answers">

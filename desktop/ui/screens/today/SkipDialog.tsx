@@ -26,7 +26,13 @@ export function SkipDialog({ slot, onClose }: { slot: SlotView; onClose: () => v
   return (
     <Dialog title={t('skip.title', { name: slot.name })} onClose={onClose}>
       <div className="dialog-body">
-        <Choice legend={t('skip.why')} layout="grid" value={reason} onChange={setReason} options={reasons.map((value) => ({ value, label: t(`skip.${value}`) }))} />
+        <Choice
+          legend={t('skip.why')}
+          layout="grid"
+          value={reason}
+          onChange={setReason}
+          options={reasons.map((value) => ({ value, label: t(`skip.${value}`) }))}
+        />
         {reason === 'other' && <TextField label={t('skip.own')} value={own} maxLength={300} autoFocus onChange={setOwn} />}
         <ErrorNote error={record.error} />
         <div className="dialog-foot">

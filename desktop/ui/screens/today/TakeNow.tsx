@@ -28,37 +28,45 @@ export function TakeNow({ slot, others, box, snoozeMinutes }: Props): ReactNode 
   const hasBox = slot.drawer !== null && box.drawers.length > 0
   return (
     <section ref={card} className="take-now" aria-labelledby="take-now-name">
-      <div className="take-now-head">
-        <div className="take-now-what">
-          <p className="take-now-call">
-            <BellRing aria-hidden />
-            {slot.drawer === null ? t('today.takeNow') : t('today.takeNowDrawer', { drawer: slot.drawer })}
-          </p>
-          <h2 id="take-now-name" className={`${slot.name} ${slot.strength}`.length > 24 ? 'is-long' : ''}>
-            {slot.name} <bdi>{slot.strength}</bdi>
-          </h2>
-          <p className="take-now-amount">{words.amount(slot.amount, slot.unit)}</p>
-          {slot.hint && (
-            <p className="take-now-hint">
-              <Utensils aria-hidden />
-              {slot.hint}
+      <div className="take-now-scroll">
+        <div className="take-now-head">
+          <div className="take-now-what">
+            <p className="take-now-call">
+              <BellRing aria-hidden />
+              {slot.drawer === null ? t('today.takeNow') : t('today.takeNowDrawer', { drawer: slot.drawer })}
             </p>
-          )}
+            <h2 id="take-now-name" className={`${slot.name} ${slot.strength}`.length > 24 ? 'is-long' : ''}>
+              {slot.name} <bdi>{slot.strength}</bdi>
+            </h2>
+            <p className="take-now-amount">{words.amount(slot.amount, slot.unit)}</p>
+            {slot.hint && (
+              <p className="take-now-hint">
+                <Utensils aria-hidden />
+                {slot.hint}
+              </p>
+            )}
+          </div>
+          {hasBox && <DrawerPicture drawers={box.drawers} wanted={slot.drawer} />}
         </div>
-        {hasBox && <DrawerPicture drawers={box.drawers} wanted={slot.drawer} />}
-      </div>
-      <div className="take-now-more">
-        <p className="take-now-planned">
-          {t('today.plannedFor', { wall: words.wall(slot.wall) })}
-          {others.length > 0 && <span>{t('today.then', { names: words.list(others.map((other) => other.name)) })}</span>}
-        </p>
-        <Button look="quiet" onClick={() => setAsks('earlier')}>
-          {t('today.tookEarlier')}
-        </Button>
+        <div className="take-now-more">
+          <p className="take-now-planned">
+            {t('today.plannedFor', { wall: words.wall(slot.wall) })}
+            {others.length > 0 && <span>{t('today.then', { names: words.list(others.map((other) => other.name)) })}</span>}
+          </p>
+          <Button look="quiet" onClick={() => setAsks('earlier')}>
+            {t('today.tookEarlier')}
+          </Button>
+        </div>
       </div>
       <ErrorNote error={record.error ?? snooze.error} />
       <div className="take-now-acts">
-        <Button look="do" size="large" icon={Check} isBusy={record.isBusy} onClick={(event) => !isTooSoon(event) && void record.run({ ...key, state: 'taken' })}>
+        <Button
+          look="do"
+          size="large"
+          icon={Check}
+          isBusy={record.isBusy}
+          onClick={(event) => !isTooSoon(event) && void record.run({ ...key, state: 'taken' })}
+        >
           {t('today.tookIt')}
         </Button>
         <Button size="large" icon={Clock} isBusy={snooze.isBusy} onClick={(event) => !isTooSoon(event) && void snooze.run(key)}>

@@ -21,7 +21,11 @@ export function UndoBar({ undo }: { undo: UndoView | null }): ReactNode {
       {isShown && (
         <p>
           <span>{t(undo.state === 'taken' ? 'undo.taken' : 'undo.skipped', { name: undo.name, wall: wall(undo.wall) })}</span>
-          <Button icon={Undo2} isBusy={back.isBusy} onClick={() => void back.run({ circle, dose: undo.dose, observation: undo.observation })}>
+          <Button
+            icon={Undo2}
+            isBusy={back.isBusy}
+            onClick={() => void back.run({ circle, dose: undo.dose, observation: undo.observation })}
+          >
             {t('undo.do')}
           </Button>
         </p>

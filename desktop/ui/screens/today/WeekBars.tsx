@@ -28,7 +28,9 @@ function Bar({ day }: { day: DayView }): ReactNode {
         <span className="week-bar-taken" style={{ blockSize: share(day.taken) }} />
       </span>
       <span aria-hidden>{dayOf(day.date, 'weekdayLetter')}</span>
-      <span className="only-heard">{t('week.day', { day: dayOf(day.date, 'weekday'), taken: day.taken, planned: day.planned, missed: day.missed })}</span>
+      <span className="only-heard">
+        {t('week.day', { day: dayOf(day.date, 'weekday'), taken: day.taken, planned: day.planned, missed: day.missed })}
+      </span>
     </li>
   )
 }

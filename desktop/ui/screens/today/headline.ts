@@ -12,7 +12,14 @@ export type HeadlineState =
   | { type: 'done'; count: number }
   | { type: 'fine'; taken: number; planned: number; next: string | null }
 
-export const headlineTone: Record<HeadlineState['type'], ChipTone> = { silent: 'now', missed: 'harm', due: 'now', nothing: 'calm', done: 'good', fine: 'good' }
+export const headlineTone: Record<HeadlineState['type'], ChipTone> = {
+  silent: 'now',
+  missed: 'harm',
+  due: 'now',
+  nothing: 'calm',
+  done: 'good',
+  fine: 'good',
+}
 
 /** The one sentence that a caregiver reads first: the worst thing known, and never more comfort than the news is fresh. */
 export function headline({ slots, due, next, kioskHeardAt }: TodayView, now: number): HeadlineState {

@@ -4,10 +4,17 @@ import type { Words } from '../../words/words.ts'
 type Around = { /** Today, `YYYY-MM-DD`. */ date: string; now: number; host: 'kiosk' | 'web' }
 
 /** A note as a sentence, and a second one with what follows from it. */
-export function noteWords(note: NoteView, { t, near, wall, relative }: Words, { date, now, host }: Around): { title: string; detail: string } {
+export function noteWords(
+  note: NoteView,
+  { t, near, wall, relative }: Words,
+  { date, now, host }: Around,
+): { title: string; detail: string } {
   switch (note.type) {
     case 'runs-out':
-      return { title: t('note.runsOut', { name: note.name, day: near(note.date, date) }), detail: t('note.runsOutDetail', { days: note.daysLeft }) }
+      return {
+        title: t('note.runsOut', { name: note.name, day: near(note.date, date) }),
+        detail: t('note.runsOutDetail', { days: note.daysLeft }),
+      }
     case 'out-of-stock':
       return { title: t('note.out', { name: note.name }), detail: t('note.outDetail') }
     case 'conflict':
@@ -15,7 +22,10 @@ export function noteWords(note: NoteView, { t, near, wall, relative }: Words, { 
     case 'contradiction':
       return { title: t('note.contradiction', { name: note.name, wall: wall(note.wall) }), detail: t('note.contradictionDetail') }
     case 'box-absent':
-      return { title: t('note.boxAbsent'), detail: note.since === null ? t(`note.boxAbsentDetail.${host}`) : t('note.boxAbsentSince', { ago: relative(note.since, now) }) }
+      return {
+        title: t('note.boxAbsent'),
+        detail: note.since === null ? t(`note.boxAbsentDetail.${host}`) : t('note.boxAbsentSince', { ago: relative(note.since, now) }),
+      }
     case 'unreadable':
       return { title: t('note.unreadable', { count: note.count }), detail: t('note.unreadableDetail') }
   }

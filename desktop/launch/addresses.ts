@@ -2,7 +2,12 @@ import { z } from 'zod'
 
 /** What the core says when it is up, and again with a fresh link when one was used; the shell in Electron has no link. */
 export const kioskReadySchema = z.object({ ready: z.literal(true), url: z.url().optional() })
-export const serverReadySchema = z.object({ ready: z.literal(true), url: z.url(), setupCode: z.string().nullish(), storage: z.string().optional() })
+export const serverReadySchema = z.object({
+  ready: z.literal(true),
+  url: z.url(),
+  setupCode: z.string().nullish(),
+  storage: z.string().optional(),
+})
 
 export type KioskReady = z.infer<typeof kioskReadySchema>
 export type ServerReady = z.infer<typeof serverReadySchema>

@@ -19,7 +19,8 @@ export type DataFolder = {
 export function openDataFolder(root: string): DataFolder {
   const at = (...names: string[]): string => join(root, ...names)
   try {
-    for (const folder of [root, at('server'), at('kiosk'), at('box'), at('logs'), at('running')]) mkdirSync(folder, { recursive: true, mode: 0o700 })
+    for (const folder of [root, at('server'), at('kiosk'), at('box'), at('logs'), at('running')])
+      mkdirSync(folder, { recursive: true, mode: 0o700 })
     accessSync(root, constants.W_OK)
     return {
       root,

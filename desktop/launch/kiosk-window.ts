@@ -34,27 +34,45 @@ export function findChromium(): string | undefined {
 }
 
 function chromiumPaths(): string[] {
-  if (process.platform === 'darwin') return ['Google Chrome', 'Chromium', 'Microsoft Edge'].map((app) => `/Applications/${app}.app/Contents/MacOS/${app}`)
+  if (process.platform === 'darwin')
+    return ['Google Chrome', 'Chromium', 'Microsoft Edge'].map((app) => `/Applications/${app}.app/Contents/MacOS/${app}`)
   if (process.platform === 'win32') {
-    const roots = [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA].filter((root) => root !== undefined)
-    return roots.flatMap((root) => [join(root, 'Google/Chrome/Application/chrome.exe'), join(root, 'Microsoft/Edge/Application/msedge.exe')])
+    const roots = [process.env.PROGRAMFILES, process.env['PROGRAMFILES(X86)'], process.env.LOCALAPPDATA].filter(
+      (root) => root !== undefined,
+    )
+    return roots.flatMap((root) => [
+      join(root, 'Google/Chrome/Application/chrome.exe'),
+      join(root, 'Microsoft/Edge/Application/msedge.exe'),
+    ])
   }
   const folders = (process.env.PATH ?? '').split(delimiter)
   return chromiumNames.flatMap((name) => folders.map((folder) => join(folder, name)))
 }
 
-/** Shows the link; a Chromium window is returned so that it can end with Medbox. */
-export async function openLink(window: KioskWindow, link: string, profileFolder: string): Promise<ChildProcess | undefined> {
-  if (window.kind === 'chromium') return openChromium(window.path, link, profileFolder)
-  if (window.kind === 'default-browser') await open(link)
+/** Shows the link; a Chromium window is returned so that it can end with Medbox. `fail` is called when no window came up. */
+export async function openLink(
+  window: KioskWindow,
+  link: string,
+  profileFolder: string,
+  fail: () => void,
+): Promise<ChildProcess | undefined> {
+  if (window.kind === 'chromium') return openChromium(window.path, link, profileFolder, fail)
+  if (window.kind === 'default-browser') (await open(link)).once('error', fail)
   return undefined
 }
 
 /** A profile of its own makes it a process of its own, which this one can end. */
-function openChromium(path: string, link: string, profileFolder: string): ChildProcess {
-  const args = [`--app=${link}`, `--user-data-dir=${profileFolder}`, '--no-first-run', '--no-default-browser-check', ...(isRoot() ? ['--no-sandbox'] : [])]
+function openChromium(path: string, link: string, profileFolder: string, fail: () => void): ChildProcess {
+  const args = [
+    `--app=${link}`,
+    `--user-data-dir=${profileFolder}`,
+    '--no-first-run',
+    '--no-default-browser-check',
+    ...(isRoot() ? ['--no-sandbox'] : []),
+  ]
   const window = spawn(path, args, { stdio: 'ignore' })
-  window.on('error', () => void open(link))
+  window.once('error', fail)
+  window.once('exit', (code) => code && fail())
   return window
 }
 

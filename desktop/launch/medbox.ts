@@ -46,8 +46,12 @@ export function startMedbox(parts: readonly PartName[], context: PlanContext, ev
     const ready = keep(startPart(planKiosk(context), kioskReadySchema, { ...events, ready: events.kiosk }))
     await built
     const { url } = (await ready) ?? {}
-    if (url && !isStopping) window = await openLink(context.window, url, context.folder.browserProfile)
+    if (url && !isStopping) window = await openLink(context.window, url, context.folder.browserProfile, sayNoWindow)
     return ready
+  }
+
+  function sayNoWindow(): void {
+    events.trouble('No window could be opened; "npm start" in another terminal shows the address of the kiosk.')
   }
 
   function keep<T>(part: Part<T>): Part<T>['ready'] {

@@ -3,12 +3,24 @@ import { expect, test } from 'vitest'
 import { parseOptions } from './options.ts'
 
 test('without options, everything starts on its usual ports and a window opens', () => {
-  expect(parseOptions([])).toMatchObject({ parts: ['kiosk', 'server'], kioskPort: 8470, serverPort: 8471, shouldOpen: true, wantsHelp: false })
+  expect(parseOptions([])).toMatchObject({
+    parts: ['kiosk', 'server'],
+    kioskPort: 8470,
+    serverPort: 8471,
+    shouldOpen: true,
+    wantsHelp: false,
+  })
 })
 
 test('options are taken as given', () => {
   const given = ['--part', 'kiosk', '--data', 'somewhere', '--kiosk-port', '0', '--server', 'https://medbox.example/', '--no-open']
-  expect(parseOptions(given)).toMatchObject({ parts: ['kiosk'], dataFolder: resolve('somewhere'), kioskPort: 0, serverUrl: 'https://medbox.example', shouldOpen: false })
+  expect(parseOptions(given)).toMatchObject({
+    parts: ['kiosk'],
+    dataFolder: resolve('somewhere'),
+    kioskPort: 0,
+    serverUrl: 'https://medbox.example',
+    shouldOpen: false,
+  })
 })
 
 test.each([

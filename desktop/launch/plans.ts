@@ -43,8 +43,13 @@ export function planBox({ folder }: PlanContext): ProcessPlan {
 export function planKiosk(context: PlanContext): ProcessPlan {
   const { folder, kioskPort, window, serverUrl, isServerHere } = context
   const coreArgs = ['--data', folder.kiosk, '--server', serverUrl, '--virtual-box', folder.boxPorts, '--stdin-lifeline']
-  const common = { title: 'The kiosk', env: isServerHere ? { MEDBOX_ENROLMENT_CODE: folder.enrolmentCode } : {}, log: logFor(folder, 'kiosk') }
-  if (window.kind === 'electron') return { ...common, command: window.path, args: [inProject('build/js/desktop/shell/main.js'), ...coreArgs], mayQuit: true }
+  const common = {
+    title: 'The kiosk',
+    env: isServerHere ? { MEDBOX_ENROLMENT_CODE: folder.enrolmentCode } : {},
+    log: logFor(folder, 'kiosk'),
+  }
+  if (window.kind === 'electron')
+    return { ...common, command: window.path, args: [inProject('build/js/desktop/shell/main.js'), ...coreArgs], mayQuit: true }
   return { ...common, command: process.execPath, args: [inProject('desktop/core/main.ts'), '--port', String(kioskPort), ...coreArgs] }
 }
 

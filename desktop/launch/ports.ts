@@ -10,7 +10,10 @@ export async function claimPort(port: number, option: string): Promise<number> {
     await once(server, 'listening')
     return (server.address() as AddressInfo).port
   } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be used (${(error as NodeJS.ErrnoException).code})`
+    const reason =
+      (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+        ? 'is taken by another program'
+        : `cannot be used (${(error as NodeJS.ErrnoException).code})`
     throw new LaunchError('port-taken', `Port ${port} ${reason}; choose another with --${option} N.`, error)
   } finally {
     server.close()

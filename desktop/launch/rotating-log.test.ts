@@ -17,7 +17,10 @@ test('I6.56 a log and its predecessor never take more than their caps, and hold 
       for (const line of lines) new RotatingLog(path, bytesMax).append(line)
       const names = readdirSync(folder)
       for (const name of names) expect(statSync(join(folder, name)).size).toBeLessThanOrEqual(bytesMax)
-      const kept = ['part.log.1', 'part.log'].filter((name) => names.includes(name)).map((name) => readFileSync(join(folder, name), 'utf8')).join('')
+      const kept = ['part.log.1', 'part.log']
+        .filter((name) => names.includes(name))
+        .map((name) => readFileSync(join(folder, name), 'utf8'))
+        .join('')
       expect(lines.join('').endsWith(kept)).toBe(true)
       expect(kept.endsWith(lines.at(-1) ?? '')).toBe(true)
       rmSync(folder, { recursive: true })

@@ -17,7 +17,10 @@ test('I6.50 a process that is killed is started again, and the person is told on
 })
 
 test('I6.55 a process that ignores every request to end is ended all the same', async () => {
-  const { pids, supervised } = run(`process.on("SIGTERM", () => {}); console.log(JSON.stringify({ pid: process.pid })); setInterval(() => {}, 1000)`, { stopMsMax: 300 })
+  const { pids, supervised } = run(
+    `process.on("SIGTERM", () => {}); console.log(JSON.stringify({ pid: process.pid })); setInterval(() => {}, 1000)`,
+    { stopMsMax: 300 },
+  )
   await vi.waitFor(() => expect(pids).toHaveLength(1), 5_000)
   await supervised.stop()
   expect(() => process.kill(pids[0]!, 0)).toThrow('ESRCH')
@@ -33,7 +36,9 @@ test('I6.55 a process that is asked to end is not started again', async () => {
 })
 
 test('what a process prints that is not for the launcher is kept in its log', async () => {
-  const { pids, logPath } = run(`console.log("a warning"); console.error("an error"); console.log(JSON.stringify({ pid: process.pid })); ${waitsForInput}`)
+  const { pids, logPath } = run(
+    `console.log("a warning"); console.error("an error"); console.log(JSON.stringify({ pid: process.pid })); ${waitsForInput}`,
+  )
   await vi.waitFor(() => expect(pids).toHaveLength(1), 5_000)
   await vi.waitFor(() => expect(readFileSync(logPath, 'utf8').split('\n').sort()).toEqual(['', 'a warning', 'an error']), 5_000)
 })
@@ -49,7 +54,10 @@ function run(script: string, { stopMsMax }: { stopMsMax?: number } = {}) {
     gaveUp: () => {},
   }
   const log = new RotatingLog(logPath, 100_000)
-  const supervised = supervise({ title: 'The part', command: process.execPath, args: ['-e', script], env: {}, log, ...(stopMsMax && { stopMsMax }) }, events)
+  const supervised = supervise(
+    { title: 'The part', command: process.execPath, args: ['-e', script], env: {}, log, ...(stopMsMax && { stopMsMax }) },
+    events,
+  )
   supervised.markReady()
   onTestFinished(async () => {
     await supervised.stop()

@@ -11,7 +11,10 @@ function openBundle() {
   const at = (path: string): string => relative(projectRoot, join(folder, path))
   const write = (path: string, text: string): void => writeFileSync(join(folder, path), text)
   mkdirSync(join(folder, 'source'))
-  write('vite.config.mjs', `export default { root: ${JSON.stringify(join(folder, 'source'))}, build: { outDir: '../out', emptyOutDir: true } }`)
+  write(
+    'vite.config.mjs',
+    `export default { root: ${JSON.stringify(join(folder, 'source'))}, build: { outDir: '../out', emptyOutDir: true } }`,
+  )
   write('source/index.html', '<title>first</title>')
   return {
     bundle: { config: at('vite.config.mjs'), output: at('out'), page: 'index.html', sources: [at('source')] },

@@ -11,7 +11,12 @@ const shared = ['shared', 'desktop/contract', 'desktop/ui', 'package-lock.json']
 /** The kiosk's screens and the caregivers' web app. */
 export const bundles: Record<'kiosk' | 'server', Bundle> = {
   kiosk: { config: 'desktop/ui/vite.config.ts', output: 'build/ui', page: 'kiosk.html', sources: shared },
-  server: { config: 'desktop/web/vite.config.ts', output: 'build/web', page: 'index.html', sources: [...shared, 'desktop/web', 'desktop/replica', 'desktop/store', 'desktop/sync'] },
+  server: {
+    config: 'desktop/web/vite.config.ts',
+    output: 'build/web',
+    page: 'index.html',
+    sources: [...shared, 'desktop/web', 'desktop/replica', 'desktop/store', 'desktop/sync'],
+  },
 }
 
 /** Builds the bundle unless it stands already, made from the same sources; throws `LaunchError` (`ui-build`). */

@@ -11,7 +11,9 @@ import { readShellOptions } from './shell-options.ts'
 const options = readShellOptions(process.argv.slice(1))
 const builtScreens = join(import.meta.dirname, '../../../ui')
 
-protocol.registerSchemesAsPrivileged([{ scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } }])
+protocol.registerSchemesAsPrivileged([
+  { scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
+])
 if (options.windowFolder) app.setPath('userData', options.windowFolder)
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
 else app.quit()
@@ -31,6 +33,10 @@ function start(): void {
   app.on('second-instance', () => BrowserWindow.getAllWindows()[0]?.show())
   app.on('window-all-closed', () => app.quit())
   app.on('will-quit', () => core.stop())
-  if (options.hasLifeline) process.stdin.on('end', () => app.quit()).on('error', () => app.quit()).resume()
+  if (options.hasLifeline)
+    process.stdin
+      .on('end', () => app.quit())
+      .on('error', () => app.quit())
+      .resume()
   if (app.isPackaged) keepAutostart(app)
 }

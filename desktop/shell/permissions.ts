@@ -6,5 +6,7 @@ export function guardPermissions(session: Session): void {
     const mediaTypes = 'mediaTypes' in details ? (details.mediaTypes ?? []) : []
     callback(isAllowed(permission, details.requestingUrl, mediaTypes))
   })
-  session.setPermissionCheckHandler((_contents, permission, origin, details) => isAllowed(permission, origin, [details.mediaType ?? 'unknown']))
+  session.setPermissionCheckHandler((_contents, permission, origin, details) =>
+    isAllowed(permission, origin, [details.mediaType ?? 'unknown']),
+  )
 }

@@ -12,14 +12,24 @@ import { readShellOptions } from './shell-options.ts'
 test('I9.59 only the shell’s own page is its own', () => {
   expect(isOwnPage(pageUrl)).toBe(true)
   expect(isOwnPage(`${pageUrl}assets/kiosk.js#/today`)).toBe(true)
-  const others = ['https://kiosk/', 'medbox://kiosk.evil.example/', 'medbox://evil/', 'file:///medbox://kiosk/', 'https://evil.example/medbox://kiosk/', 'about:blank', '', undefined]
+  const others = [
+    'https://kiosk/',
+    'medbox://kiosk.evil.example/',
+    'medbox://evil/',
+    'file:///medbox://kiosk/',
+    'https://evil.example/medbox://kiosk/',
+    'about:blank',
+    '',
+    undefined,
+  ]
   for (const url of others) expect(isOwnPage(url), String(url)).toBe(false)
 })
 
 test('I9.59 the page gets the camera; nothing else, and no other page anything', () => {
   expect(isAllowed('media', pageUrl, ['video'])).toBe(true)
   for (const types of [['audio'], ['video', 'audio'], ['unknown'], []]) expect(isAllowed('media', pageUrl, types)).toBe(false)
-  for (const permission of ['geolocation', 'notifications', 'clipboard-read', 'serial', 'usb', 'openExternal']) expect(isAllowed(permission, pageUrl, ['video'])).toBe(false)
+  for (const permission of ['geolocation', 'notifications', 'clipboard-read', 'serial', 'usb', 'openExternal'])
+    expect(isAllowed(permission, pageUrl, ['video'])).toBe(false)
   expect(isAllowed('media', 'https://evil.example', ['video'])).toBe(false)
 })
 
@@ -42,7 +52,17 @@ test('I9.59 whatever path is asked for, the file is inside the folder of the scr
 })
 
 test('the shell takes its own flags, gives the core its own, and leaves Chromium’s aside', () => {
-  const argv = ['build/js/desktop/shell/main.js', '--no-sandbox', '--kiosk', '--data', '/home/a b/data', '--inspect=0', '--server', 'http://127.0.0.1:8471', '--stdin-lifeline']
+  const argv = [
+    'build/js/desktop/shell/main.js',
+    '--no-sandbox',
+    '--kiosk',
+    '--data',
+    '/home/a b/data',
+    '--inspect=0',
+    '--server',
+    'http://127.0.0.1:8471',
+    '--stdin-lifeline',
+  ]
   expect(readShellOptions(argv)).toEqual({
     isKiosk: true,
     hasLifeline: true,

@@ -140,5 +140,6 @@ test('I6.58 what the data folder holds is for its owner alone', async () => {
   const folder = join(freshFolder(), 'new')
   await start(folder).says(isUp)
   expect(statSync(folder).mode & 0o077).toBe(0)
-  for (const name of ['enrolment-code', 'running/kiosk.txt', 'logs/server.log']) expect(statSync(join(folder, name)).mode & 0o077, name).toBe(0)
+  for (const name of ['enrolment-code', 'running/kiosk.txt', 'logs/server.log'])
+    expect(statSync(join(folder, name)).mode & 0o077, name).toBe(0)
 })

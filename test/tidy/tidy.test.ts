@@ -14,13 +14,17 @@ const documents = files.filter(({ path }) => path.endsWith('.md'))
 const readJson = (path: string): { [key: string]: unknown } => JSON.parse(readFileSync(join(projectRoot, path), 'utf8')) as never
 
 test('a file holds one concept: none is longer than its limit', () => {
-  const long = sources.map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 })).filter(({ path, lines }) => lines > linesMax[extension(path)])
+  const long = sources
+    .map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }))
+    .filter(({ path, lines }) => lines > linesMax[extension(path)])
   expect(long).toEqual([])
 })
 
 test('nothing is left half done: no marks for later, no test picked out or passed over', () => {
   const mark = /\b(?:TODO|FIXME|XXX|HACK)\b|\b(?:test|it|describe)\.(?:only|skip|todo)\(/
-  const left = sources.filter(({ path }) => path !== 'test/tidy/tidy.test.ts').flatMap(({ path, text }) => linesWith(mark, text).map((line) => `${path}:${line}`))
+  const left = sources
+    .filter(({ path }) => path !== 'test/tidy/tidy.test.ts')
+    .flatMap(({ path, text }) => linesWith(mark, text).map((line) => `${path}:${line}`))
   expect(left).toEqual([])
 })
 
@@ -54,7 +58,9 @@ test('every behaviour in SPEC.md has a test whose title begins with its id, and 
 test('documents name only files and commands that exist', () => {
   const { scripts } = readJson('package.json') as { scripts: Record<string, string> }
   const dead = documents.flatMap(({ path, text }) => [
-    ...linksIn(text).filter((link) => !existsSync(join(projectRoot, dirname(path), link))).map((link) => `${path}: ${link}`),
+    ...linksIn(text)
+      .filter((link) => !existsSync(join(projectRoot, dirname(path), link)))
+      .map((link) => `${path}: ${link}`),
     ...[...text.matchAll(/npm run ([\w:-]+)/g)].filter(([, name = '']) => !(name in scripts)).map(([command]) => `${path}: ${command}`),
   ])
   expect(dead).toEqual([])
@@ -79,5 +85,7 @@ function references(layer: string): string[] {
 
 /** Relative links of a Markdown text, without their fragments. */
 function linksIn(text: string): string[] {
-  return [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link!.replace(/#.*$/, '')).filter((link) => link !== '' && !/^[a-z]+:/.test(link))
+  return [...text.matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, link]) => link!.replace(/#.*$/, ''))
+    .filter((link) => link !== '' && !/^[a-z]+:/.test(link))
 }

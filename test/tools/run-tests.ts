@@ -27,7 +27,8 @@ async function runTests(vitestArgs: readonly string[]): Promise<number> {
   for (const path of [resultsPath, totalsPath]) rmSync(path, { force: true })
   const chromium = process.env.CHROMIUM_PATH ?? findChromium()
   const isWhole = process.env.MEDBOX_TEST_ALL === '1'
-  if (!chromium && isWhole) throw new LaunchError('no-chromium', 'The browser tests need Chromium or Chrome: install one, or set CHROMIUM_PATH.')
+  if (!chromium && isWhole)
+    throw new LaunchError('no-chromium', 'The browser tests need Chromium or Chrome: install one, or set CHROMIUM_PATH.')
   await Promise.all(Object.values(bundles).map(ensureBuilt))
 
   const left = chromium ? [] : browserProjects.flatMap((project) => ['--project', `!${project}`])

@@ -39,6 +39,8 @@ export async function readChanges(db: Database, since: string, recordsMax: numbe
   const { results, last_seq } = await db.changes<RecordDocument>({
     since: parseSeq(since),
     limit: recordsMax,
+    // PouchDB asks CouchDB for 25 at a time unless told.
+    batch_size: recordsMax,
     include_docs: true,
     conflicts: true,
   })

@@ -1,6 +1,5 @@
 import type { Role } from '../../shared/kinds/kind.ts'
 import { limits } from '../../shared/limits.ts'
-import { merge, MergeError } from '../../shared/merge/merge.ts'
 import { recordVersion } from '../../shared/record/version.ts'
 import { KeyedLock } from '../keyed-lock.ts'
 import { serverLimits } from '../limits.ts'
@@ -10,6 +9,7 @@ import { readRecords, writeRecords } from './circle-records.ts'
 import { type Candidate, isTooLarge, mayWrite, type Refusal } from './judge-record.ts'
 import { readMembership } from './membership-state.ts'
 import { circleDatabase, type Stored } from './record-document.ts'
+import { tryMerge } from './try-merge.ts'
 
 /** Why a candidate was not taken; undefined = its state is on disk, here or before. */
 export type Fault = Pick<Refusal, 'code' | 'message'> | undefined
@@ -100,24 +100,15 @@ function joinCandidate(
   writer: Writer,
   members: Map<string, Role | null>,
 ): Stored | 'same' | NonNullable<Fault> {
-  const merged = old ? tryMerge(old, record) : { record, version }
-  if (!merged) return { code: 'schema', message: 'Another kind of record has this id.' }
+  const joined = old ? tryMerge(old.record, record) : record
+  if (!joined) return { code: 'schema', message: 'Another kind of record has this id.' }
+  const merged = { record: joined, version: old ? recordVersion(joined) : version }
   if (old && merged.version === old.version) return 'same'
   if (writer !== 'server' && !mayWrite(writer, record.kind))
     return { code: 'role', message: `A ${writer} may not write ${record.kind} records.` }
   if (isTooLarge(merged.record)) return { code: 'size', message: 'The record has grown beyond what one record may hold.' }
   if (!keepsOwner(merged, members)) return { code: 'role', message: 'A circle keeps at least one owner; name another one first.' }
   return { ...merged, ...(old?.rev && { rev: old.rev }) }
-}
-
-function tryMerge(old: Stored, record: Stored['record']): Stored | undefined {
-  try {
-    const merged = merge(old.record, record)
-    return { record: merged, version: recordVersion(merged) }
-  } catch (error) {
-    if (error instanceof MergeError) return undefined
-    throw error
-  }
 }
 
 /** Notes the new role among `members`, unless it takes the last owner away. */

@@ -7,7 +7,7 @@ import type { MedRecord } from '../../shared/record/record.ts'
 import { recordVersion } from '../../shared/record/version.ts'
 import { openEmbeddedStorage } from '../storage/embedded-storage.ts'
 import type { Database } from '../storage/storage.ts'
-import { sampleDose, taken } from '../testing/sample-records.ts'
+import { sampleDose, strange, taken } from '../testing/sample-records.ts'
 import { readChanges, readRecords } from './circle-records.ts'
 import { documentId } from './record-document.ts'
 
@@ -42,5 +42,19 @@ test.each([
     expect(found).toMatchObject({ record: joined, version: recordVersion(joined) })
     expect(await leaves(db, blank.id)).toBe(1)
     expect((await readRecords(db, [blank.id])).get(blank.id)!.record).toEqual(joined)
+  })
+})
+
+test('I1.51 a branch that cannot be joined stays in the database and holds up nothing', async () => {
+  const blank = sampleDose('circle-branches', 'odd')
+  const [mine, theirs] = [taken(blank, 'a'), taken(blank, 'b')]
+  await storage.use('medbox-branches', async (db) => {
+    await branch(db, mine, `2-${'f'.repeat(32)}`)
+    await branch(db, strange('circle-branches', blank.id), `1-${'1'.repeat(32)}`)
+    await branch(db, theirs, `1-${'2'.repeat(32)}`)
+    for (let reading = 0; reading < 2; reading++) {
+      expect((await readRecords(db, [blank.id])).get(blank.id)!.record).toEqual(merge(mine, theirs))
+      expect(await leaves(db, blank.id)).toBe(2)
+    }
   })
 })

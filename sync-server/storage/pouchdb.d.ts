@@ -9,7 +9,7 @@ declare module 'pouchdb-core' {
   export type AllDocsRow<T> = { key: string; id?: string; doc?: Found<T> | null }
   export type BulkResult = { ok: true; id: string; rev: string } | { id?: string; error: true | string; status?: number; name?: string }
   type Range = { startkey?: string; endkey?: string; keys?: string[]; limit?: number; include_docs?: boolean; conflicts?: boolean }
-  type Since = { since: string | number; limit?: number; include_docs?: boolean; conflicts?: boolean }
+  type Since = { since: string | number; limit?: number; batch_size?: number; include_docs?: boolean; conflicts?: boolean }
 
   export class PouchDatabase {
     constructor(name: string, options: object)

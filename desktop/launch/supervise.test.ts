@@ -43,25 +43,32 @@ test('what a process prints that is not for the launcher is kept in its log', as
   await vi.waitFor(() => expect(readFileSync(logPath, 'utf8').split('\n').sort()).toEqual(['', 'a warning', 'an error']), 5_000)
 })
 
-function run(script: string, { stopMsMax }: { stopMsMax?: number } = {}) {
+test('I6.51 a process that never came up is given up, in one sentence with the place of its log', async () => {
+  const { troubles, ended } = run('process.exit(3)', { isReady: false })
+  await ended
+  expect(troubles.at(-1)).toMatch(/^The part cannot start \(it ended with code 3\); .*part\.log says why\.$/)
+})
+
+function run(script: string, { stopMsMax, isReady = true }: { stopMsMax?: number; isReady?: boolean } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'medbox-supervise-'))
   const logPath = join(folder, 'part.log')
   const pids: number[] = []
   const troubles: string[] = []
+  const { promise: ended, resolve: gaveUp } = Promise.withResolvers<void>()
   const events: ProcessEvents = {
     line: (value) => pids.push((value as { pid: number }).pid),
     trouble: (sentence) => troubles.push(sentence),
-    gaveUp: () => {},
+    gaveUp,
   }
   const log = new RotatingLog(logPath, 100_000)
   const supervised = supervise(
     { title: 'The part', command: process.execPath, args: ['-e', script], env: {}, log, ...(stopMsMax && { stopMsMax }) },
     events,
   )
-  supervised.markReady()
+  if (isReady) supervised.markReady()
   onTestFinished(async () => {
     await supervised.stop()
     rmSync(folder, { recursive: true })
   })
-  return { pids, troubles, supervised, logPath }
+  return { pids, troubles, supervised, logPath, ended }
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { freshRestartState, onCrash } from '../../shared/process/restart-policy.ts'
+import { restartAfter } from '../../shared/process/restart-policy.ts'
 import type { RotatingLog } from './rotating-log.ts'
 
 export type ProcessPlan = {
@@ -34,10 +34,13 @@ export type Supervised = {
 }
 
 const stopMsMaxDefault = 8_000
+/** A process that never came up is given up after so many tries. */
+const triesBeforeReadyMax = 4
 
 /** Keeps one process running. The process must end when its standard input closes, so that it cannot outlive this one. */
 export function supervise(plan: ProcessPlan, events: ProcessEvents): Supervised {
-  let restart = freshRestartState
+  let crashes = 0
+  let wasReady = false
   let isStopping = false
   let timer: NodeJS.Timeout | undefined
   let child = start()
@@ -63,21 +66,21 @@ export function supervise(plan: ProcessPlan, events: ProcessEvents): Supervised 
     if (isStopping) return
     if (code === 0 && plan.mayQuit) return events.quit?.()
     const how = signal ? `by ${signal}` : `with code ${code}`
-    const verdict = onCrash(restart, ranMs)
-    if (verdict === 'give-up') {
+    const restart = restartAfter(crashes, ranMs)
+    crashes = restart.crashes
+    if (!wasReady && crashes >= triesBeforeReadyMax) {
       events.trouble(`${plan.title} cannot start (it ended ${how}); ${plan.log.path} says why.`)
       return events.gaveUp()
     }
-    restart = verdict.next
     timer = setTimeout(() => {
       events.trouble(`${plan.title} ended ${how} and was started again; details: ${plan.log.path}`)
       child = start()
-    }, verdict.delayMs)
+    }, restart.delayMs)
   }
 
   return {
     markReady() {
-      restart = { ...restart, wasReady: true }
+      wasReady = true
     },
     async stop() {
       isStopping = true

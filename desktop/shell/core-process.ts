@@ -1,5 +1,5 @@
 import { type MessagePortMain, utilityProcess, type UtilityProcess } from 'electron'
-import { freshRestartState, onCrash, restartLimits } from '../../shared/process/restart-policy.ts'
+import { restartAfter } from '../../shared/process/restart-policy.ts'
 
 export type Core = {
   /** Hands the core one window's channel; while the core is starting again it waits. */
@@ -9,10 +9,10 @@ export type Core = {
 
 /** Keeps the core running in a process of its own. It has no end of tries: a kiosk has nobody to press a button. */
 export function startCore(module: string, args: readonly string[]): Core {
-  let restart = { ...freshRestartState, wasReady: true }
+  let crashes = 0
   let isStopping = false
   let child: UtilityProcess | undefined
-  let waiting: MessagePortMain[] = []
+  const waiting: MessagePortMain[] = []
   start()
 
   function start(): void {
@@ -25,9 +25,9 @@ export function startCore(module: string, args: readonly string[]): Core {
   function onExit(ranMs: number): void {
     child = undefined
     if (isStopping) return
-    const verdict = onCrash(restart, ranMs)
-    if (verdict !== 'give-up') restart = { ...verdict.next, wasReady: true }
-    setTimeout(start, verdict === 'give-up' ? restartLimits.delayMsMax : verdict.delayMs)
+    const restart = restartAfter(crashes, ranMs)
+    crashes = restart.crashes
+    setTimeout(start, restart.delayMs)
   }
 
   function connect(port: MessagePortMain): void {

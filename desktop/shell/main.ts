@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { app, BrowserWindow, ipcMain, MessageChannelMain, protocol, session } from 'electron'
 import { keepAutostart } from './autostart.ts'
@@ -14,7 +15,7 @@ const builtScreens = join(import.meta.dirname, '../../../ui')
 protocol.registerSchemesAsPrivileged([
   { scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
 ])
-if (options.windowFolder) app.setPath('userData', options.windowFolder)
+if (options.windowFolder) keepWindowIn(options.windowFolder)
 if (app.requestSingleInstanceLock()) void app.whenReady().then(start)
 else app.quit()
 
@@ -39,4 +40,9 @@ function start(): void {
       .on('error', () => app.quit())
       .resume()
   if (app.isPackaged) keepAutostart(app)
+}
+
+function keepWindowIn(folder: string): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  app.setPath('userData', folder)
 }

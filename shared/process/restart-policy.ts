@@ -3,19 +3,12 @@ export const restartLimits = {
   delayMsMax: 30_000,
   /** A process that ran this long was well: its next crash counts as the first. */
   wellAfterMs: 60_000,
-  /** A process that never came up is given up after so many tries. */
-  triesBeforeReadyMax: 4,
 }
 
-export type RestartState = { crashes: number; wasReady: boolean }
-export type RestartVerdict = { next: RestartState; delayMs: number } | 'give-up'
+export type Restart = { crashes: number; delayMs: number }
 
-export const freshRestartState: RestartState = { crashes: 0, wasReady: false }
-
-/** What to do after a process ended by itself having run for `ranMs`. */
-export function onCrash(state: RestartState, ranMs: number): RestartVerdict {
-  const crashes = ranMs >= restartLimits.wellAfterMs ? 1 : state.crashes + 1
-  if (!state.wasReady && crashes >= restartLimits.triesBeforeReadyMax) return 'give-up'
-  const delayMs = Math.min(restartLimits.delayMsMax, restartLimits.delayMsMin * 2 ** (crashes - 1))
-  return { next: { ...state, crashes }, delayMs }
+/** How long to wait before a process that ran for `ranMs` is started again, after `crashes` earlier ones in a row. */
+export function restartAfter(crashes: number, ranMs: number): Restart {
+  const inARow = ranMs >= restartLimits.wellAfterMs ? 1 : crashes + 1
+  return { crashes: inARow, delayMs: Math.min(restartLimits.delayMsMax, restartLimits.delayMsMin * 2 ** (inARow - 1)) }
 }

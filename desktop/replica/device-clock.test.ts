@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { hlcToStamp, stampTime } from '../../shared/clock/hlc.ts'
+import { hlcToStamp, type Stamp, stampTime } from '../../shared/clock/hlc.ts'
 import { openDeviceClock } from './device-clock.ts'
 import { openTestReplica } from './testing/test-replica.ts'
 
@@ -16,6 +16,10 @@ test('I2.30 stamps grow over restarts, clock resets and stamps from elsewhere', 
   const ahead = hlcToStamp({ ms: stampTime(await clock.next()).ms + 10_000, counter: 3 }, 'other1')
   stamps.push(ahead)
   clock.witness(ahead)
+  stamps.push(await clock.next())
+  const sameInstant = hlcToStamp({ ...stampTime(stamps.at(-1)! as Stamp), counter: 40 }, 'other1')
+  stamps.push(sameInstant)
+  clock.witness(sameInstant)
   stamps.push(await clock.next())
   expect(stamps).toEqual(stamps.toSorted())
   expect(new Set(stamps).size).toBe(stamps.length)

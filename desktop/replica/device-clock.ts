@@ -1,4 +1,4 @@
-import { type Hlc, hlcToStamp, type Stamp, stampTime, tick, witness } from '../../shared/clock/hlc.ts'
+import { type Hlc, hlcToStamp, type Stamp, tick, witness } from '../../shared/clock/hlc.ts'
 import type { DeviceValues } from '../store/store.ts'
 
 const key = 'clock-ceiling'
@@ -55,7 +55,7 @@ export async function openDeviceClock({ values, device, now, exclusive }: Device
       return stamp
     },
     witness(stamp) {
-      if (stampTime(stamp).ms > clock.ms) clock = witness(clock, stamp)
+      clock = witness(clock, stamp)
     },
   }
 }

@@ -1,0 +1,19 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Page } from 'playwright-core'
+
+/** Where pictures go: build/pictures, or docs/pictures when they are made for the README (`npm run pictures`). */
+const folder = process.env.MEDBOX_PICTURES ?? 'build/pictures'
+
+export async function savePicture(page: Page, name: string): Promise<void> {
+  mkdirSync(folder, { recursive: true })
+  await page.screenshot({ path: join(folder, `${name}.png`) })
+}
+
+/** The next minute on a wall in Berlin, `HH:mm`, with enough of this one left to type it. */
+export async function nextMinute(): Promise<string> {
+  const left = 60_000 - (Date.now() % 60_000)
+  if (left < 15_000) await wait(left + 100)
+  return new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/Berlin', hour: '2-digit', minute: '2-digit' }).format(Date.now() + 60_000)
+}

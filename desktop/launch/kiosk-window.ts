@@ -63,18 +63,12 @@ export async function openLink(
 
 /** A profile of its own makes it a process of its own, which this one can end. */
 function openChromium(path: string, link: string, profileFolder: string, fail: () => void): ChildProcess {
-  const args = [
-    `--app=${link}`,
-    `--user-data-dir=${profileFolder}`,
-    '--no-first-run',
-    '--no-default-browser-check',
-    ...(isRoot() ? ['--no-sandbox'] : []),
-  ]
+  const args = [`--app=${link}`, `--user-data-dir=${profileFolder}`, '--no-first-run', '--no-default-browser-check', ...sandboxFlags()]
   const window = spawn(path, args, { stdio: 'ignore' })
   window.once('error', fail)
   window.once('exit', (code) => code && fail())
   return window
 }
 
-/** Chromium refuses to start its sandbox for root. */
-const isRoot = (): boolean => process.getuid?.() === 0
+/** Chromium, and Electron with it, refuses to start its sandbox for root. */
+export const sandboxFlags = (): string[] => (process.getuid?.() === 0 ? ['--no-sandbox'] : [])

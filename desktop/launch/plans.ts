@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DataFolder } from './data-folder.ts'
-import type { KioskWindow } from './kiosk-window.ts'
+import { type KioskWindow, sandboxFlags } from './kiosk-window.ts'
 import { projectRoot } from './project-root.ts'
 import { RotatingLog } from './rotating-log.ts'
 import type { ProcessPlan } from './supervise.ts'
@@ -49,7 +49,12 @@ export function planKiosk(context: PlanContext): ProcessPlan {
     log: logFor(folder, 'kiosk'),
   }
   if (window.kind === 'electron')
-    return { ...common, command: window.path, args: [inProject('build/js/desktop/shell/main.js'), ...coreArgs], mayQuit: true }
+    return {
+      ...common,
+      command: window.path,
+      args: [inProject('build/js/desktop/shell/main.js'), ...sandboxFlags(), ...coreArgs],
+      mayQuit: true,
+    }
   return { ...common, command: process.execPath, args: [inProject('desktop/core/main.ts'), '--port', String(kioskPort), ...coreArgs] }
 }
 

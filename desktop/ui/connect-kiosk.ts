@@ -49,7 +49,8 @@ function openSocket(onNoSession: () => void): Promise<Port> {
 
 function overSocket(socket: WebSocket): Port {
   return {
-    send: (text) => socket.send(text),
+    // While it closes nothing is sent: what waited for an answer is rejected by the close.
+    send: (text) => void (socket.readyState === WebSocket.OPEN && socket.send(text)),
     onText: (listener) => socket.addEventListener('message', (event: MessageEvent<string>) => listener(event.data)),
     onClose: (listener) => socket.addEventListener('close', listener),
     close: () => socket.close(),

@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { axeFaults } from './support/axe.ts'
+import { alone, boxAbsent, calm, care, careFine, conflict, empty, firstRun, full, kiosk, openScans, preferring, refused, signedOut, unpaired, withScan } from './support/scenes.ts'
+import type { Scene } from './support/scripted-core.ts'
+import { openStage, picturesFolder, type sizes, type Stage } from './support/stage.ts'
+
+const label = readFileSync(new URL('../fixtures/labels/label-02.jpg', import.meta.url)).toString('base64')
+
+type Look = { name: string; scene: Scene; path?: string; size?: keyof typeof sizes; hasSession?: boolean }
+const looks: Look[] = [
+  { name: 'first-run', scene: firstRun },
+  { name: 'no-session', scene: firstRun, hasSession: false },
+  { name: 'today', scene: kiosk },
+  { name: 'today-calm', scene: calm },
+  { name: 'today-empty', scene: empty },
+  { name: 'today-full', scene: full },
+  { name: 'scan', scene: openScans, path: '#/scan' },
+  { name: 'scan-reading', scene: withScan({ status: 'unread', progress: 0.4, fields: {} }), path: '#/scan/scan1' },
+  { name: 'scan-confirm', scene: withScan({}), path: '#/scan/scan1' },
+  { name: 'scan-doubts', scene: withScan({ review: ['drugName', 'strength', 'patientName'], refillOf: { medicine: 'medicine:Metformin', name: 'Metformin' }, suggestion: { timing: null, amount: null, asked: ['as directed'] } }), path: '#/scan/scan1' },
+  { name: 'scan-problem', scene: withScan({ status: 'unread', problem: { code: 'scan-corrupt', message: '' } }), path: '#/scan/scan1' },
+  { name: 'scan-no-label', scene: withScan({ status: 'no-label' }), path: '#/scan/scan1' },
+  { name: 'medicines', scene: conflict, path: '#/medicines' },
+  { name: 'medicines-empty', scene: empty, path: '#/medicines' },
+  { name: 'medicine', scene: kiosk, path: '#/medicines/medicine%3ALevothyroxine' },
+  { name: 'medicine-conflict', scene: conflict, path: '#/medicines/medicine%3AMetformin' },
+  { name: 'medicine-edit', scene: kiosk, path: '#/medicines/medicine%3ALevothyroxine/edit' },
+  { name: 'medicine-plan', scene: kiosk, path: '#/medicines/medicine%3AMetformin/plan' },
+  { name: 'medicine-add', scene: kiosk, path: '#/add-medicine' },
+  { name: 'box', scene: kiosk, path: '#/box/3' },
+  { name: 'box-absent', scene: boxAbsent, path: '#/box' },
+  { name: 'people', scene: kiosk, path: '#/people' },
+  { name: 'people-alone', scene: alone, path: '#/people' },
+  { name: 'status', scene: kiosk, path: '#/status' },
+  { name: 'status-refused', scene: refused, path: '#/status' },
+  { name: 'settings', scene: kiosk, path: '#/settings' },
+  { name: 'settings-alone', scene: alone, path: '#/settings' },
+  { name: 'sign-in', scene: signedOut, size: 'phone' },
+  { name: 'pairing', scene: unpaired, size: 'phone' },
+  { name: 'care', scene: care, size: 'phone' },
+  { name: 'care-fine', scene: careFine, size: 'phone' },
+  { name: 'care-desk', scene: care, size: 'desk' },
+  { name: 'care-medicines', scene: care, path: '#/medicines', size: 'phone' },
+  { name: 'care-medicine', scene: care, path: '#/medicines/medicine%3ARamipril', size: 'phone' },
+  { name: 'care-plan', scene: care, path: '#/medicines/medicine%3ARamipril/plan', size: 'phone' },
+  { name: 'care-people', scene: care, path: '#/people', size: 'phone' },
+  { name: 'care-settings', scene: care, path: '#/settings', size: 'phone' },
+]
+const variants = {
+  light: { theme: 'light' },
+  dark: { theme: 'dark' },
+  contrast: { theme: 'contrast' },
+  arabic: { theme: 'light', language: 'ar' },
+  german: { theme: 'light', language: 'de' },
+} as const
+
+let stage: Stage
+beforeAll(async () => {
+  stage = await openStage()
+})
+afterAll(() => stage.close())
+
+test.each(looks)('I6.44 I6.47 $name is accessible in every theme and in Arabic, fits its window, and keeps to its content policy', async ({ name, scene, ...options }) => {
+  const faults: string[] = []
+  const play = await stage.play(scene, options)
+  play.core.answer({ readPicture: () => ({ base64: label, type: 'image/jpeg' }) })
+  for (const [variant, preferences] of Object.entries(variants)) {
+    play.core.set(preferring(scene, preferences))
+    if (options.hasSession !== false) await play.page.waitForFunction(isShown, preferences)
+    await play.page.locator('h1').waitFor({ state: 'attached' })
+    faults.push(...(await axeFaults(play.page)).map((fault) => `${variant}: ${fault}`))
+    const overflow = await play.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+    if (overflow > 0) faults.push(`${variant}: ${overflow} px wider than the window`)
+    await play.page.screenshot({ path: `${picturesFolder}/${name}-${variant}.png` })
+  }
+  await play.close()
+  expect(faults).toEqual([])
+  expect(play.complaints).toEqual([])
+})
+
+function isShown({ theme, language = 'en' }: { theme: string; language?: string }): boolean {
+  const { dataset, lang, dir } = document.documentElement
+  return dataset['theme'] === theme && lang === language && dir === (language === 'ar' ? 'rtl' : 'ltr')
+}

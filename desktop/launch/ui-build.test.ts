@@ -1,15 +1,14 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, relative } from 'node:path'
+import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { projectRoot } from './project-root.ts'
 import { ensureBuilt } from './ui-build.ts'
 
 function openBundle() {
   const folder = mkdtempSync(join(tmpdir(), 'medbox-bundle-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
-  const at = (path: string): string => relative(projectRoot, join(folder, path))
-  const write = (path: string, text: string): void => writeFileSync(join(folder, path), text)
+  const at = (path: string): string => join(folder, path)
+  const write = (path: string, text: string): void => writeFileSync(at(path), text)
   mkdirSync(join(folder, 'source'))
   write(
     'vite.config.mjs',
@@ -33,7 +32,7 @@ test('I6.59 screens are built when they are missing or their sources changed, an
   write('source/index.html', '<title>second</title>')
   await ensureBuilt(bundle)
   expect(page()).toContain('second')
-  rmSync(join(projectRoot, bundle.output), { recursive: true })
+  rmSync(bundle.output, { recursive: true })
   await ensureBuilt(bundle)
   expect(page()).toContain('second')
 })

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 import { projectRoot } from './project-root.ts'
 import { runTool } from './run-tool.ts'
 
@@ -29,8 +29,8 @@ export async function ensureBuilt(bundle: Bundle): Promise<void> {
 
 /** Without Vite (an installation for production) what stands is taken as it is. */
 function isFresh(bundle: Bundle, digest: string): boolean {
-  if (!existsSync(join(projectRoot, bundle.output, bundle.page))) return false
-  if (!existsSync(join(projectRoot, viteScript))) return true
+  if (!existsSync(resolve(projectRoot, bundle.output, bundle.page))) return false
+  if (!existsSync(resolve(projectRoot, viteScript))) return true
   return existsSync(stampPath(bundle)) && readFileSync(stampPath(bundle), 'utf8') === digest
 }
 
@@ -41,14 +41,14 @@ function digestSources(bundle: Bundle): string {
 }
 
 function describeFiles(path: string): string[] {
-  const stat = statSync(join(projectRoot, path))
+  const stat = statSync(resolve(projectRoot, path))
   if (!stat.isDirectory()) return [`${path} ${stat.size} ${stat.mtimeMs}\n`]
-  const names = readdirSync(join(projectRoot, path)).filter((name) => !name.includes('.test.'))
+  const names = readdirSync(resolve(projectRoot, path)).filter((name) => !name.includes('.test.'))
   return names.sort().flatMap((name) => describeFiles(`${path}/${name}`))
 }
 
 async function runVite(bundle: Bundle): Promise<void> {
-  mkdirSync(join(projectRoot, 'build'), { recursive: true })
+  mkdirSync(resolve(projectRoot, 'build'), { recursive: true })
   await runTool(viteScript, ['build', '--config', bundle.config, '--logLevel', 'warn'], {
     code: 'ui-build',
     sentence: `The screens could not be built from ${bundle.config}:`,
@@ -56,4 +56,4 @@ async function runVite(bundle: Bundle): Promise<void> {
 }
 
 const viteScript = 'node_modules/vite/bin/vite.js'
-const stampPath = (bundle: Bundle): string => join(projectRoot, `${bundle.output}.stamp`)
+const stampPath = (bundle: Bundle): string => resolve(projectRoot, `${bundle.output}.stamp`)

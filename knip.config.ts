@@ -15,7 +15,7 @@ const config: KnipConfig = {
     'desktop/{ui,web}/vite.config.ts',
     'hardware/simulator/{main,ordeal-main}.ts',
     'sync-server/main.ts',
-    'test/tools/{run-tests,smoke-shell}.ts',
+    'test/tools/*.ts',
     'test/{bench,soak}/*.ts',
     '**/*.test.{ts,tsx}',
   ],

@@ -1,5 +1,5 @@
 import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { kioskSize, launchBrowser, openPage, phoneSize } from '../support/browser.ts'
 import { createHousehold } from '../support/household.ts'
 import { percentile } from '../support/percentile.ts'
@@ -27,6 +27,14 @@ afterAll(async () => {
   await browser?.close()
   await home.close()
 })
+
+// What both screens showed says more than a locator that never matched.
+beforeEach(({ onTestFailed }) =>
+  onTestFailed(async () => {
+    await savePicture(kiosk, 'failed-kiosk')
+    await savePicture(phone, 'failed-phone')
+  }),
+)
 
 test('I6.71 first run: a new circle with name, time zone and PIN, without asking any server', async () => {
   await kiosk.getByRole('button', { name: /Set up a new circle/ }).click()

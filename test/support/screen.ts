@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 
-/** Where pictures go: build/pictures, or docs/pictures when they are made for the README (`npm run pictures`). */
-const folder = process.env.MEDBOX_PICTURES ?? 'build/pictures'
+/** Where pictures go: docs/pictures when they are taken for the README (npm run pictures), else out of the way. */
+const folder = process.argv[1]?.endsWith('take-pictures.ts') ? 'docs/pictures' : 'build/pictures'
 
 export async function savePicture(page: Page, name: string): Promise<void> {
   mkdirSync(folder, { recursive: true })

@@ -9,6 +9,8 @@ const enrolmentCode = 'test-enrolment-code'
 /** The programs of one home and its server as real processes on one data folder; each can be killed and started again. */
 export type Household = {
   folder: string
+  /** With it a kiosk enrols at this home's server. */
+  enrolmentCode: string
   startServer(): Promise<{ url: string; setupCode: string | null }>
   startBox(): Promise<void>
   /** Resolves with a one-time link to the kiosk. */
@@ -31,6 +33,7 @@ export function createHousehold({ drawers = 8, serverPort = 0 }: { drawers?: num
 
   const home: Household = {
     folder,
+    enrolmentCode,
     async startServer() {
       home.server = startProgram(['sync-server/main.ts', '--data', join(folder, 'server'), '--port', String(ports.server), '--stdin-lifeline'], { MEDBOX_ENROLMENT_CODE: enrolmentCode })
       const ready = (await home.server.line('ready')) as { url: string; setupCode: string | null }

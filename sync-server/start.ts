@@ -67,6 +67,11 @@ export async function startServer(options: Options, ambient: Partial<Ambient> = 
   const heartbeatMs = ambient.heartbeatMs ?? serverLimits.liveHeartbeatMs
   const live = new Live({ access, heard, now, log, heartbeatMs, silenceMsMax: 3 * heartbeatMs })
   storage.onChange((name) => live.databaseChanged(name))
+  const endSession = (session: string) => {
+    tokens.end(session)
+    live.endSession(session)
+  }
+  await sessions.watch(endSession, (error) => log.warn({ err: error }, 'sessions that ended elsewhere could not be read'))
 
   const guard = new Guard(now)
   const enrolment = await enrolmentCode(options.enrolmentCode, options.dataFolder, random)

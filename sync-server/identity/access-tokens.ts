@@ -62,7 +62,13 @@ export class AccessTokens {
   async #verify(token: string): Promise<z.infer<typeof claimsSchema>> {
     try {
       const options = { issuer, audience, algorithms: ['EdDSA'], currentDate: new Date(this.#now()) }
-      return claimsSchema.parse((await jwtVerify(token, this.#keys.verifier(), options)).payload)
+      const verify = () => jwtVerify(token, this.#keys.verifier(), options)
+      const { payload } = await verify().catch(async (error: unknown) => {
+        if (!(error instanceof errors.JWKSNoMatchingKey)) throw error
+        await this.#keys.takeUp()
+        return verify()
+      })
+      return claimsSchema.parse(payload)
     } catch (error) {
       if (error instanceof errors.JOSEError || error instanceof z.ZodError) throw signInNeeded()
       throw error

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { deviceIdSchema } from '../../shared/record/record.ts'
 import type { Clock, RandomBytes } from '../entropy.ts'
 import { randomSecret, randomText } from '../entropy.ts'
+import { KeyedLock } from '../keyed-lock.ts'
 import { serverLimits } from '../limits.ts'
 import type { SystemStore } from '../system/system-store.ts'
 import { secretDigest, isSameSecret } from './one-time-code.ts'
@@ -68,6 +69,18 @@ export class Sessions {
   async sweep(): Promise<void> {
     for (const { id, value } of await this.#system.list(sessionPrefix, sessionSchema))
       if (value.expiresAt <= this.#now()) await this.#system.update(id, sessionSchema, () => null)
+  }
+
+  /** Calls `onEnd` with each session that ends in another server process. */
+  async watch(onEnd: (session: string) => void, onError: (error: unknown) => void): Promise<void> {
+    let since = await this.#system.seq()
+    const look = async () => {
+      const { ids, seq } = await this.#system.removedSince(since, sessionPrefix)
+      since = seq
+      for (const id of ids) onEnd(id.slice(sessionPrefix.length))
+    }
+    const looking = new KeyedLock()
+    this.#system.onChange(() => void looking.run('', look).catch(onError))
   }
 
   #expiry(): number {

@@ -37,12 +37,17 @@ export class SigningKeys {
     return opened
   }
 
-  /** Adds a key when the newest has served its time, and takes up keys that other server processes added. */
+  /** Adds a key when the newest has served its time, unless another server process did. */
   async rotate(): Promise<void> {
     const fresh = await newKey(this.#now, this.#random)
     const isDue = ({ keys }: Keys) => this.#now() - keys[0]!.createdAt >= serverLimits.signingKeyLifeMs
     const keys = await this.#system.update(keysId, keysSchema, (old) => (old && isDue(old) ? { keys: [fresh, old.keys[0]!] } : undefined))
     if (keys) this.#keys = keys
+  }
+
+  /** Takes up what another server process added. */
+  async takeUp(): Promise<void> {
+    this.#keys = (await this.#system.read(keysId, keysSchema)) ?? this.#keys
   }
 
   async signer(): Promise<{ kid: string; key: CryptoKey | Uint8Array }> {

@@ -17,7 +17,9 @@ declare module 'pouchdb-core' {
     put(doc: Doc): Promise<{ ok: true; id: string; rev: string }>
     bulkDocs(docs: Doc[], options?: { new_edits?: boolean }): Promise<BulkResult[]>
     allDocs<T extends object>(options: Range): Promise<{ rows: AllDocsRow<T>[] }>
-    changes<T extends object>(options: Since): Promise<{ results: { id: string; doc?: Found<T> }[]; last_seq: string | number }>
+    changes<T extends object>(
+      options: Since,
+    ): Promise<{ results: { id: string; deleted?: boolean; doc?: Found<T> }[]; last_seq: string | number }>
     info(): Promise<{ doc_count: number; update_seq: string | number }>
     close(): Promise<void>
     static plugin(plugin: Plugin): void

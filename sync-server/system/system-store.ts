@@ -70,6 +70,23 @@ export class SystemStore {
     })
   }
 
+  /** Hears of writes by other server processes. */
+  onChange(listener: () => void): void {
+    this.#storage.onChange((name) => name === systemName && listener())
+  }
+
+  /** Where the feed of changes stands. */
+  async seq(): Promise<string | number> {
+    return (await this.#storage.use(systemName, (db) => db.info())).update_seq
+  }
+
+  /** The ids under the prefix that were deleted after `since`. */
+  async removedSince(since: string | number, prefix: string): Promise<{ ids: string[]; seq: string | number }> {
+    const { results, last_seq } = await this.#storage.use(systemName, (db) => db.changes({ since }))
+    const removed = results.filter(({ id, deleted }) => deleted && id.startsWith(key(prefix)))
+    return { ids: removed.map(({ id }) => id.slice(keyPrefix.length)), seq: last_seq }
+  }
+
   async #rows(prefix: string, limit?: number) {
     const range = { startkey: key(prefix), endkey: `${key(prefix)}\ufff0`, include_docs: true, ...(limit && { limit }) }
     return (await this.#storage.use(systemName, (db) => db.allDocs<{ value: unknown }>(range))).rows

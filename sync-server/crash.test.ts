@@ -67,10 +67,10 @@ test('I1.34 the server stops on SIGTERM and SIGINT with code 0, and on a start t
   const port = new URL(first.address).port
   const other = await mkdtemp(join(tmpdir(), 'medbox-other-'))
   const failures = [
-    await runServer('--data', folder, '--port', '0'),
-    await runServer('--data', other, '--port', port),
-    await runServer('--data', join(process.execPath, 'below-a-file')),
-    await runServer('--data', other, '--port', 'http'),
+    await runServer(['--data', folder, '--port', '0']),
+    await runServer(['--data', other, '--port', port]),
+    await runServer(['--data', join(process.execPath, 'below-a-file')]),
+    await runServer(['--data', other, '--port', 'http']),
   ]
   await first.kill('SIGTERM')
   await rm(other, { recursive: true, force: true })

@@ -5,15 +5,14 @@ import { couchFailure } from './couch-failure.ts'
  * What PouchDB reaches CouchDB with: `fetch` with a time limit, which throws `StorageError` when CouchDB is away.
  * PouchDB's own waits for ever, and takes a missing database for a missing document.
  */
-export async function couchFetch(url: string, init: RequestInit): Promise<Response> {
-  const { status, text } = await exchange(url, init)
+export async function couchFetch(url: string, init: RequestInit, answerMsMax: number = serverLimits.couchAnswerMsMax): Promise<Response> {
+  const { status, text } = await exchange(url, init, AbortSignal.timeout(answerMsMax))
   const failure = couchFailure(status, status < 400 ? undefined : reasonIn(text), undefined)
   if (failure) throw failure
   return new Response(text, { status })
 }
 
-async function exchange(url: string, init: RequestInit): Promise<{ status: number; text: string }> {
-  const timeout = AbortSignal.timeout(serverLimits.couchAnswerMsMax)
+async function exchange(url: string, init: RequestInit, timeout: AbortSignal): Promise<{ status: number; text: string }> {
   const signal = init.signal ? AbortSignal.any([init.signal, timeout]) : timeout
   try {
     const response = await fetch(url, { ...init, signal })

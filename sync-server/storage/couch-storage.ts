@@ -35,12 +35,13 @@ export async function openCouchStorage(
     return known.has(name)
   }
   const names = async (start: string) => (await couch.names(prefix + start)).map((name) => name.slice(prefix.length))
-  const follower = new DatabaseFollower(
-    couch,
-    (name) => name.startsWith(prefix) && signal.tell(name.slice(prefix.length)),
-    async () => (await names('')).forEach((name) => signal.tell(name)),
+  const follower = new DatabaseFollower({
+    feed: couch,
+    tell: (name) => name.startsWith(prefix) && signal.tell(name.slice(prefix.length)),
+    tellAll: async () => (await names('')).forEach((name) => signal.tell(name)),
     log,
-  )
+    pause: (ms, signal) => sleep(ms, undefined, { signal, ref: false }).catch(() => undefined),
+  })
   await follower.start()
 
   return {

@@ -1,10 +1,18 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../log.ts'
 
 /** The feed that says which databases change. */
 export type Feed = {
   updatesNow(): Promise<string>
   updatesAfter(since: string, stop: AbortSignal): Promise<{ names: string[]; since: string }>
+}
+
+export type FollowerParts = {
+  feed: Feed
+  tell: (name: string) => void
+  tellAll: () => Promise<void>
+  log: Log
+  /** Ends early, without an error, when the signal says so. */
+  pause: (ms: number, signal: AbortSignal) => Promise<void>
 }
 
 const pauseMsMin = 500
@@ -20,19 +28,13 @@ const pauseMsMax = 5000
  * change itself, and loses that moment in a crash.
  */
 export class DatabaseFollower {
-  readonly #feed: Feed
-  readonly #tell: (name: string) => void
-  readonly #tellAll: () => Promise<void>
-  readonly #log: Log
+  readonly #parts: FollowerParts
   readonly #stopping = new AbortController()
   #since: string | undefined
   #failures = 0
 
-  constructor(feed: Feed, tell: (name: string) => void, tellAll: () => Promise<void>, log: Log) {
-    this.#feed = feed
-    this.#tell = tell
-    this.#tellAll = tellAll
-    this.#log = log
+  constructor(parts: FollowerParts) {
+    this.#parts = parts
   }
 
   /** Resolves when changes from here on are heard, or will be once CouchDB can be read. */
@@ -48,8 +50,7 @@ export class DatabaseFollower {
   async #follow(): Promise<void> {
     const { signal } = this.#stopping
     while (!signal.aborted) {
-      const pauseMs = Math.min(pauseMsMin * 2 ** (this.#failures - 1), pauseMsMax)
-      if (this.#failures > 0) await sleep(pauseMs, undefined, { signal, ref: false }).catch(() => undefined)
+      if (this.#failures > 0) await this.#parts.pause(Math.min(pauseMsMin * 2 ** (this.#failures - 1), pauseMsMax), signal)
       if (!signal.aborted) await this.#step()
     }
   }
@@ -60,24 +61,24 @@ export class DatabaseFollower {
       else await this.#read(this.#since)
     } catch (error) {
       if (this.#failures++ === 0 && !this.#stopping.signal.aborted)
-        this.#log.warn({ err: error }, 'CouchDB cannot be followed; trying again')
+        this.#parts.log.warn({ err: error }, 'CouchDB cannot be followed; trying again')
       this.#since = undefined
     }
   }
 
   async #begin(): Promise<void> {
-    const since = await this.#feed.updatesNow()
+    const since = await this.#parts.feed.updatesNow()
     if (this.#failures > 0) {
-      await this.#tellAll()
-      this.#log.info({ failures: this.#failures }, 'CouchDB can be followed again')
+      await this.#parts.tellAll()
+      this.#parts.log.info({ failures: this.#failures }, 'CouchDB can be followed again')
     }
     this.#failures = 0
     this.#since = since
   }
 
   async #read(since: string): Promise<void> {
-    const page = await this.#feed.updatesAfter(since, this.#stopping.signal)
+    const page = await this.#parts.feed.updatesAfter(since, this.#stopping.signal)
     this.#since = page.since
-    for (const name of new Set(page.names)) this.#tell(name)
+    for (const name of new Set(page.names)) this.#parts.tell(name)
   }
 }

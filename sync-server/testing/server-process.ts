@@ -9,8 +9,11 @@ const main = fileURLToPath(new URL('../main.ts', import.meta.url))
 export type ServerProcess = { address: string; lines: string[]; errors(): string; kill(signal: NodeJS.Signals): Promise<number | null> }
 
 /** Runs a command line of the server to its end. */
-export async function runServer(...args: string[]): Promise<{ code: number | null; output: string; errors: string }> {
-  const child = start(args, {})
+export async function runServer(
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; output: string; errors: string }> {
+  const child = start(args, env)
   const [output, errors] = [collect(child.stdout!), collect(child.stderr!)]
   const [code] = (await once(child, 'close')) as [number | null]
   return { code, output: output(), errors: errors() }

@@ -58,7 +58,8 @@ function timingOf(summary: DirectionsSummary, now: number): Timing | null {
   const times = timesOf(summary)
   if (summary.weekdays.length > 0) return { type: 'weekly', days: summary.weekdays, times: times ?? TIMES_BY_COUNT[1]! }
   if (summary.timesPerWeek !== undefined) return weeklyOf(summary.timesPerWeek, times, now)
-  if (summary.everyDays !== undefined) return { type: 'cycle', start: dateOf(now), daysOn: 1, daysOff: summary.everyDays - 1, times: times ?? TIMES_BY_COUNT[1]! }
+  if (summary.everyDays !== undefined)
+    return { type: 'cycle', start: dateOf(now), daysOn: 1, daysOff: summary.everyDays - 1, times: times ?? TIMES_BY_COUNT[1]! }
   return times ? { type: 'daily', times } : intervalOf(summary, now)
 }
 

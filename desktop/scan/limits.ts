@@ -11,4 +11,4 @@ export const SCAN_LIMITS = {
   renderingSidePxMax: 2600,
   passMsMax: 15_000,
   wordsMax: 2000,
-} as const;
+} as const

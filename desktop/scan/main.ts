@@ -1,15 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import type { Recogniser } from './recogniser.ts'
-import { createRecogniser } from './recogniser.ts'
+import { createRecogniser, type Recogniser } from './recogniser.ts'
 import { ScanError } from './scan-error.ts'
-import type { LabelScan } from './scan-label.ts'
-import { scanLabel } from './scan-label.ts'
+import { type LabelScan, scanLabel } from './scan-label.ts'
 
 const USAGE = 'usage: scan FILE… [--json]\nReads photos of medicine labels on this device and prints what they say.\n'
 
-/** What is printed per file: each field's value under its name; a field that is not printed on the label is absent. */
-type Line = Record<string, unknown> & { file: string }
+type Outcome = { file: string; scan: LabelScan } | { file: string; error: { code: string; message: string } }
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' }, help: { type: 'boolean' } } })
@@ -17,37 +14,56 @@ async function main(): Promise<number> {
     process.stdout.write(USAGE)
     return values.help ? 0 : 2
   }
-  const recogniser = await createRecogniser()
-  const lines: Line[] = []
-  for (const file of positionals) lines.push(await scanFile(file, recogniser))
-  await recogniser.close()
-  process.stdout.write(values.json ? `${JSON.stringify(lines, null, 1)}\n` : lines.map(toWords).join('\n'))
-  return lines.every((line) => line.error) ? 1 : 0
+  const outcomes = await scanFiles(positionals)
+  process.stdout.write(values.json ? `${JSON.stringify(outcomes.map(toJson), null, 1)}\n` : outcomes.map(toWords).join('\n'))
+  return outcomes.every((outcome) => 'error' in outcome) ? 1 : 0
 }
 
-async function scanFile(file: string, recogniser: Recogniser): Promise<Line> {
+/** One after the other; a file that cannot be read says why and does not stop the next. */
+async function scanFiles(files: readonly string[]): Promise<Outcome[]> {
+  const recogniser = await createRecogniser()
+  const outcomes: Outcome[] = []
+  for (const file of files) outcomes.push(await scanFile(file, recogniser))
+  await recogniser.close()
+  return outcomes
+}
+
+async function scanFile(file: string, recogniser: Recogniser): Promise<Outcome> {
   try {
-    return toLine(file, await scanLabel(await readFile(file), { recogniser }))
+    return { file, scan: await scanLabel(await readFile(file), { recogniser }) }
   } catch (error) {
-    const code = error instanceof ScanError ? error.code : ((error as NodeJS.ErrnoException).code ?? 'scan-failed')
-    return { file, error: { code, message: (error as Error).message } }
+    const { code, message } = error as NodeJS.ErrnoException
+    if (error instanceof ScanError || code) return { file, error: { code: code ?? 'scan-failed', message } }
+    throw error
   }
 }
 
-function toLine(file: string, { fields, code, review, text, ms, language, level, size }: LabelScan): Line {
+/** Each field's value under its name; a field that is not printed on the label is absent, and `null` doses a day are as needed. */
+function toJson(outcome: Outcome): Record<string, unknown> {
+  if ('error' in outcome) return outcome
+  const { fields, ms, ...rest } = outcome.scan
   const entries = Object.entries(fields)
-  const values = Object.fromEntries(entries.map(([name, { value }]) => [name, value]))
-  const confidences = Object.fromEntries(entries.map(([name, { confidence }]) => [name, Number(confidence.toFixed(2))]))
-  const boxes = Object.fromEntries(entries.map(([name, { box }]) => [name, box]))
-  const alternatives = Object.fromEntries(entries.flatMap(([name, field]) => (field.alternatives.length > 0 ? [[name, field.alternatives]] : [])))
-  return { file, code, ...values, confidences, review, text, ms: Math.round(ms), language, level, size, boxes, alternatives }
+  const each = <T>(pick: (field: (typeof entries)[number][1]) => T) =>
+    Object.fromEntries(entries.map(([name, field]) => [name, pick(field)]))
+  return {
+    file: outcome.file,
+    ...each(({ value }) => value),
+    ...rest,
+    ms: Math.round(ms),
+    confidences: each(({ confidence }) => Number(confidence.toFixed(2))),
+    boxes: each(({ box }) => box),
+    alternatives: each(({ alternatives }) => alternatives),
+  }
 }
 
-function toWords({ file, error, code, confidences, review, text, ms, language, level, size, boxes, alternatives, ...values }: Line): string {
-  if (error) return `${file}: ${(error as { message: string }).message}\n`
-  const asked = new Set(review as string[])
-  const rows = Object.entries(values).map(([name, value]) => `  ${asked.has(name) ? '?' : ' '} ${name.padEnd(16)} ${value === null ? 'as needed' : value}\n`)
-  return `${file}: ${rows.length > 0 ? `${ms} ms` : 'no label found'}\n${rows.join('')}`
+function toWords(outcome: Outcome): string {
+  if ('error' in outcome) return `${outcome.file}: ${outcome.error.message}\n`
+  const { fields, review, ms } = outcome.scan
+  const asked = new Set<string>(review)
+  const rows = Object.entries(fields).map(
+    ([name, { value }]) => `  ${asked.has(name) ? '?' : ' '} ${name.padEnd(16)} ${value ?? 'as needed'}\n`,
+  )
+  return `${outcome.file}: ${rows.length > 0 ? `${Math.round(ms)} ms` : 'no label found'}\n${rows.join('')}`
 }
 
 process.exitCode = await main()

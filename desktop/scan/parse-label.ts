@@ -23,8 +23,22 @@ import type { Segment } from './text/word.ts'
 
 /** The fields of a label, in the order in which a person checks them. */
 export const LABEL_FIELDS = [
-  'drugName', 'strength', 'form', 'directions', 'doseQuantity', 'frequencyPerDay', 'quantity', 'refills',
-  'rxNumber', 'patientName', 'prescriber', 'pharmacy', 'fillDate', 'expiryDate', 'lot', 'ndc',
+  'drugName',
+  'strength',
+  'form',
+  'directions',
+  'doseQuantity',
+  'frequencyPerDay',
+  'quantity',
+  'refills',
+  'rxNumber',
+  'patientName',
+  'prescriber',
+  'pharmacy',
+  'fillDate',
+  'expiryDate',
+  'lot',
+  'ndc',
 ] as const
 export type LabelField = (typeof LABEL_FIELDS)[number]
 
@@ -38,7 +52,10 @@ export function parseLabel(segments: readonly Segment[], language: ScanLanguage)
   const restChunks = chunks.filter((chunk) => rest.includes(chunk.segment))
   const pharmacy = findPharmacy(rest)
   const isDispensed = Boolean(directions ?? pharmacy) || chunks.some((chunk) => chunk.field === 'rxNumber' || chunk.field === 'patientName')
-  const convention = inferDateConvention(segments.map((segment) => segment.text), language)
+  const convention = inferDateConvention(
+    segments.map((segment) => segment.text),
+    language,
+  )
   const drug = findDrug(rest, restChunks)
   return present({
     ...medicineFields(rest, restChunks, drug, directions),
@@ -60,13 +77,24 @@ function present(fields: Partial<Record<LabelField, Found<string | number | null
   return Object.fromEntries(Object.entries(fields).filter(([, found]) => found !== undefined))
 }
 
-function medicineFields(segments: readonly Segment[], chunks: readonly Chunk[], drug: FoundDrug | undefined, directions: FoundDirections | undefined): FoundFields {
+const LIQUID = /suspension|solution|syrup|drops/
+
+function medicineFields(
+  segments: readonly Segment[],
+  chunks: readonly Chunk[],
+  drug: FoundDrug | undefined,
+  directions: FoundDirections | undefined,
+): FoundFields {
   const strength = strengthOf(segments, chunks, drug)
+  const form = formOf(segments, chunks, drug, directions)
   const isUnusual = drug?.drug && strength && !isUsualStrength(drug.drug, strength.value)
+  // A liquid's strength is per volume; without the volume a part of it was not read.
+  const isHalf =
+    strength !== undefined && LIQUID.test(form?.value as string) && !strength.value.includes('/') && !strength.value.endsWith('%')
   return present({
     drugName: drug && withLookAlikes(drug),
-    strength: isUnusual ? { ...strength, doubt: true, alternatives: drug.drug!.strengths } : strength,
-    form: formOf(segments, chunks, drug, directions),
+    strength: isUnusual || isHalf ? { ...strength, doubt: true, alternatives: drug?.drug?.strengths ?? [] } : strength,
+    form,
   })
 }
 
@@ -86,17 +114,26 @@ function strengthOf(segments: readonly Segment[], chunks: readonly Chunk[], drug
       if (found) return found
     }
   }
-  const others = segments.filter((segment) => !chunks.some((chunk) => chunk.segment === segment && chunk.field !== 'drugName')).flatMap((segment) => findStrength(segment) ?? [])
+  const others = segments
+    .filter((segment) => !chunks.some((chunk) => chunk.segment === segment && chunk.field !== 'drugName'))
+    .flatMap((segment) => findStrength(segment) ?? [])
   return others.length === 1 ? { ...others[0]!, doubt: true } : undefined
 }
 
 const NEAR_ROWS_MAX = 3
 
 function near(segments: readonly Segment[], { row }: Segment): Segment[] {
-  return segments.filter((segment) => Math.abs(segment.row - row) <= NEAR_ROWS_MAX && segment.row !== row).sort((a, b) => Number(a.row < row) - Number(b.row < row) || Math.abs(a.row - row) - Math.abs(b.row - row))
+  return segments
+    .filter((segment) => Math.abs(segment.row - row) <= NEAR_ROWS_MAX && segment.row !== row)
+    .sort((a, b) => Number(a.row < row) - Number(b.row < row) || Math.abs(a.row - row) - Math.abs(b.row - row))
 }
 
-function formOf(segments: readonly Segment[], chunks: readonly Chunk[], drug: FoundDrug | undefined, directions: FoundDirections | undefined): Found<string> | undefined {
+function formOf(
+  segments: readonly Segment[],
+  chunks: readonly Chunk[],
+  drug: FoundDrug | undefined,
+  directions: FoundDirections | undefined,
+): Found<string> | undefined {
   if (drug) {
     const beside = findForm(drug.segment)
     if (beside) return beside
@@ -123,7 +160,8 @@ function directionFields(directions: FoundDirections | undefined): FoundFields {
   const { places, effects, unread } = readDirections(sentence.text)
   const summary = summarise(effects)
   const { amount, unit } = summary
-  const wordsOf = (has: (effect: Effect) => boolean) => places.filter(({ effect }) => has(effect)).flatMap(({ start, end }) => wordsBetween(sentence, start, end))
+  const wordsOf = (has: (effect: Effect) => boolean) =>
+    places.filter(({ effect }) => has(effect)).flatMap(({ start, end }) => wordsBetween(sentence, start, end))
   const frequency = frequencyPerDay(summary)
   const isSolid = unit === undefined || unit === 'tablet' || unit === 'capsule' || unit === 'puff'
   return present({
@@ -134,10 +172,16 @@ function directionFields(directions: FoundDirections | undefined): FoundFields {
       doubt: amount.min !== amount.max || summary.doubts.includes('amount') || (isSolid && amount.max > AMOUNT_USUAL_MAX),
       alternatives: amount.min === amount.max ? [] : [String(amount.max)],
     },
-    frequencyPerDay: frequency === undefined ? undefined : {
-      value: frequency,
-      words: wordsOf((effect) => effect.amount === undefined),
-      doubt: summary.doubts.some((doubt) => doubt !== 'amount') || (frequency ?? 0) > TIMES_USUAL_MAX || unread.some((phrase) => /\d/.test(phrase)),
-    },
+    frequencyPerDay:
+      frequency === undefined
+        ? undefined
+        : {
+            value: frequency,
+            words: wordsOf((effect) => effect.amount === undefined),
+            doubt:
+              summary.doubts.some((doubt) => doubt !== 'amount') ||
+              (frequency ?? 0) > TIMES_USUAL_MAX ||
+              unread.some((phrase) => /\d/.test(phrase)),
+          },
   })
 }

@@ -37,7 +37,13 @@ export async function readPrint(print: PreparedPrint, recogniser: Recogniser, si
   return { segments: layOut(restoreAccents(words, language)), language, confidence: meanConfidence(first) }
 }
 
-async function readPass(print: PreparedPrint, recogniser: Recogniser, lane: Lane, language: ScanLanguage, signal?: AbortSignal): Promise<Reading> {
+async function readPass(
+  print: PreparedPrint,
+  recogniser: Recogniser,
+  lane: Lane,
+  language: ScanLanguage,
+  signal?: AbortSignal,
+): Promise<Reading> {
   const { layout, ...settings } = PASSES[lane]
   const rendering = print.render(settings)
   const words = await recogniser.read(rendering.image, layout, { lane, language, signal })
@@ -51,5 +57,11 @@ function ignoreTimeout(error: unknown): Reading {
 
 function meanConfidence(reading: Reading): number {
   const weighted = reading.reduce((sum, word) => sum + word.confidence * word.text.length, 0)
-  return weighted / Math.max(1, reading.reduce((sum, word) => sum + word.text.length, 0))
+  return (
+    weighted /
+    Math.max(
+      1,
+      reading.reduce((sum, word) => sum + word.text.length, 0),
+    )
+  )
 }

@@ -11,21 +11,21 @@ const MESSAGE_BY_CODE = {
   'scan-cancelled': 'The scan was cancelled.',
   'scan-timeout': 'Reading the picture took too long. Take the photo again with the label filling the frame.',
   'scan-failed': 'The picture could not be read. Take the photo again with the label filling the frame.',
-} as const;
+} as const
 
-export type ScanErrorCode = keyof typeof MESSAGE_BY_CODE;
+export type ScanErrorCode = keyof typeof MESSAGE_BY_CODE
 
 /** A refusal with a stable `code`; `message` says what happened and what the person can do. */
 export class ScanError extends Error {
-  readonly code: ScanErrorCode;
+  readonly code: ScanErrorCode
 
   constructor(code: ScanErrorCode, cause?: unknown) {
-    super(MESSAGE_BY_CODE[code], cause === undefined ? undefined : { cause });
-    this.name = 'ScanError';
-    this.code = code;
+    super(MESSAGE_BY_CODE[code], cause === undefined ? undefined : { cause })
+    this.name = 'ScanError'
+    this.code = code
   }
 }
 
 export function assertNotCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new ScanError('scan-cancelled', signal.reason);
+  if (signal?.aborted) throw new ScanError('scan-cancelled', signal.reason)
 }

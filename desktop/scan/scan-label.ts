@@ -47,7 +47,10 @@ const UPRIGHT_CONFIDENCE_MIN = 0.6
 const LABEL_FIELDS_MIN = 2
 
 /** Reads a photo of a medicine label on this device; throws `ScanError` when the file cannot be read or the scan is cancelled. */
-export async function scanLabel(bytes: Uint8Array, { recogniser, signal, onProgress = () => {}, now = () => performance.now() }: ScanOptions): Promise<LabelScan> {
+export async function scanLabel(
+  bytes: Uint8Array,
+  { recogniser, signal, onProgress = () => {}, now = () => performance.now() }: ScanOptions,
+): Promise<LabelScan> {
   const start = now()
   const picture = await decodeImage(bytes, signal)
   onProgress(0.1)
@@ -100,4 +103,3 @@ function toField({ value, words, doubt, alternatives = [] }: Found<string | numb
     alternatives: [...new Set([...alternatives, ...others])].slice(0, ALTERNATIVES_MAX),
   }
 }
-

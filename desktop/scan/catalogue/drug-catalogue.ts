@@ -42,7 +42,9 @@ const KEYS_BY_LENGTH = Map.groupBy(BY_KEY.keys(), (key) => key.length)
 
 /** Salts and esters, folded: printed after the name, in German joined to it. */
 const SALTS =
-  'hydrochloride hcl hydrochlorid dihydrochlorid dihydrochloride sulfate sulphate sulfat succinate succinat tartrate tartrat bitartrate sodium natrium potassium kalium hyclate besylate besilate besilat besylat maleate maleat fumarate fumarat hemifumarat mesylate mesilat mesilate calcium magnesium acetate acetat citrate phosphate phosphat bromide bromid hydrobromide hydrobromid nitrate xinafoate furoate dipropionate propionate valerate monohydrate monohydrat trihydrate trihydrat medoxomil cilexetil etexilate etexilat arginine arginin erbumine tosylate disoproxil disodium trometamol clorhidrato chlorhydrate sodica sodico sodique potasico potassique calcica calcico calcique magnesico magnesique succinato succinate maleato besilato fumarato sulfato tartrato bromuro bromhidrato bromure acetonide hemihydrate hemihydrat anhydrous mofetil axetil proxetil pivoxil hbr er xr sr'.split(' ')
+  'hydrochloride hcl hydrochlorid dihydrochlorid dihydrochloride sulfate sulphate sulfat succinate succinat tartrate tartrat bitartrate sodium natrium potassium kalium hyclate besylate besilate besilat besylat maleate maleat fumarate fumarat hemifumarat mesylate mesilat mesilate calcium magnesium acetate acetat citrate phosphate phosphat bromide bromid hydrobromide hydrobromid nitrate xinafoate furoate dipropionate propionate valerate monohydrate monohydrat trihydrate trihydrat medoxomil cilexetil etexilate etexilat arginine arginin erbumine tosylate disoproxil disodium trometamol clorhidrato chlorhydrate sodica sodico sodique potasico potassique calcica calcico calcique magnesico magnesique succinato succinate maleato besilato fumarato sulfato tartrato bromuro bromhidrato bromure acetonide hemihydrate hemihydrat anhydrous mofetil axetil proxetil pivoxil hbr er xr sr'.split(
+    ' ',
+  )
 const SALT_SET = new Set(SALTS)
 
 export function isSalt(word: string): boolean {
@@ -50,6 +52,8 @@ export function isSalt(word: string): boolean {
 }
 
 const FUZZY_LENGTH_MIN = 6
+/** A digit read for a letter ("metoprolo1"); more of them are a code. */
+const FUZZY_DIGITS_MAX = 1
 
 /** The drug that a piece of print names; near misses count as readings of the nearest name, and only when none is as near. */
 export function nameDrug(text: string): NamedDrug | undefined {
@@ -73,7 +77,7 @@ function withoutSalt(key: string): NamedDrug | undefined {
 }
 
 function nearestDrug(key: string): NamedDrug | undefined {
-  if (key.length < FUZZY_LENGTH_MIN || /\d/.test(key)) return undefined
+  if (key.length < FUZZY_LENGTH_MIN || (key.match(/\d/g) ?? []).length > FUZZY_DIGITS_MAX) return undefined
   const max = key.length >= 14 ? 3 : key.length >= 9 ? 2 : 1
   let best: { key: string; distance: number } | undefined
   let isTie = false
@@ -104,8 +108,13 @@ export function isUsualStrength(drug: Drug, strength: string): boolean {
 
 /** "0,5 mg", "500 µg" and "500 micrograms" compare equal. */
 function strengthKey(strength: string): string {
-  const plain = fold(strength).replaceAll(/[µμ]g|\bug\b|\bmcg\b|microgram\w*|mikrogramm/g, 'mcg').replaceAll(',', '.').replaceAll(/\bunits?\b|\bi\.?e\.?\b|\bi\.?u\.?\b|\bu\.?i\.?\b/g, 'iu')
-  return plain.replaceAll(/(\d+(?:\.\d+)?)\s*(mg|mcg|g)\b/g, (_, amount: string, unit: string) => `${toMicrograms(Number(amount), unit)}mcg`).replaceAll(/\s+/g, '')
+  const plain = fold(strength)
+    .replaceAll(/[µμ]g|\bug\b|\bmcg\b|microgram\w*|mikrogramm/g, 'mcg')
+    .replaceAll(',', '.')
+    .replaceAll(/\bunits?\b|\bi\.?e\.?\b|\bi\.?u\.?\b|\bu\.?i\.?\b/g, 'iu')
+  return plain
+    .replaceAll(/(\d+(?:\.\d+)?)\s*(mg|mcg|g)\b/g, (_, amount: string, unit: string) => `${toMicrograms(Number(amount), unit)}mcg`)
+    .replaceAll(/\s+/g, '')
 }
 
 function toMicrograms(amount: number, unit: string): number {

@@ -19,6 +19,8 @@ export interface Effect {
   /** Unit word as the catalogue of units knows it. */
   unit?: Unit
   timesPerDay?: Range
+  /** "2 per day" without "times": once two, or twice one. */
+  isBareDaily?: true
   everyHours?: Range
   moments?: Moment[]
   /** Amount per moment in the order morning, noon, evening, night ("1-0-1-0"). */
@@ -33,8 +35,7 @@ export interface Effect {
   durationDays?: number
 }
 
-export type Unit =
-  | 'tablet' | 'capsule' | 'ml' | 'drop' | 'puff' | 'unit' | 'patch' | 'sachet' | 'suppository' | 'application' | 'piece'
+export type Unit = 'tablet' | 'capsule' | 'ml' | 'drop' | 'puff' | 'unit' | 'patch' | 'sachet' | 'suppository' | 'application' | 'piece'
 
 /** A phrase on folded text and what it says; nothing said means it is known and needs no question ("with water"). */
 export interface Rule {

@@ -5,7 +5,8 @@ import { UNIT, readUnit } from './units.ts'
 /** Dosing schemes written as amounts per moment ("1-0-1", "1-0-0-1/2"), and amounts with their unit, in every language. */
 export const SCHEME_RULES: readonly Rule[] = [
   {
-    pattern: /(?<![\d/.-])(\d(?:[.,/]\d)?|½)\s?[-–]\s?(\d(?:[.,/]\d)?|½)\s?[-–]\s?(\d(?:[.,/]\d)?|½)(?:\s?[-–]\s?(\d(?:[.,/]\d)?|½))?(?![\d/-])/,
+    pattern:
+      /(?<![\d/.-])(\d(?:[.,/]\d)?|½)\s?[-–]\s?(\d(?:[.,/]\d)?|½)\s?[-–]\s?(\d(?:[.,/]\d)?|½)(?:\s?[-–]\s?(\d(?:[.,/]\d)?|½))?(?![\d/-])/,
     read: (match) => ({ perMoment: match.slice(1).map((amount) => (amount === undefined ? 0 : readNumber(amount).min)) }),
   },
 ]
@@ -20,15 +21,26 @@ export const LATIN_RULES: readonly Rule[] = [
   { pattern: /\bq\.?a\.?m\b\.?|\bmane\b/, read: () => ({ moments: ['morning'] }) },
   { pattern: /\bq\.?p\.?m\b\.?/, read: () => ({ moments: ['evening'] }) },
   { pattern: /\bq\.?d\b\.?|\bo\.d\.|\bod\b/, read: () => times(1) },
-  { pattern: /\bq\.?\s?(\d+)(?:\s?[-–]\s?(\d+))?\s?h(?:rs?|ours?)?\b\.?/, read: (match) => ({ everyHours: { min: Number(match[1]), max: Number(match[2] ?? match[1]) } }) },
+  {
+    pattern: /\bq\.?\s?(\d+)(?:\s?[-–]\s?(\d+))?\s?h(?:rs?|ours?)?\b\.?/,
+    read: (match) => ({ everyHours: { min: Number(match[1]), max: Number(match[2] ?? match[1]) } }),
+  },
   { pattern: /\bp\.?r\.?n\b\.?/, read: () => ({ asNeeded: true }) },
   { pattern: /\b(?:p\.o\.|po|a\.c\.|ac|p\.c\.|pc|s\.l\.|sl)(?![a-z])/ },
 ]
 
 export const AMOUNT_RULES: readonly Rule[] = [
-  { pattern: new RegExp(String.raw`(?<![\d.,/])${NUMBER}\s*(?:of\s+an?\s+|x\s+)?(${UNIT})`), read: (match) => amountOf(match[1]!, match[2]!) },
+  {
+    pattern: new RegExp(String.raw`(?<![\d.,/])${NUMBER}\s*(?:of\s+an?\s+|x\s+)?(${UNIT})`),
+    read: (match) => amountOf(match[1]!, match[2]!),
+  },
   // "Take TWO three times a day", "one to be taken", "je 1": an amount without its unit.
-  { pattern: new RegExp(String.raw`\b(?:take|give|use|nehmen|einnehmen|je|tomar|prendre|prendere|chew|inhale|inject|swallow)\s+${NUMBER}(?!\s*(?:x|times|mal|veces|fois|volte|vezes)\b)`), read: (match) => ({ amount: readNumber(match[1]!) }) },
+  {
+    pattern: new RegExp(
+      String.raw`\b(?:take|give|use|nehmen|einnehmen|je|tomar|prendre|prendere|chew|inhale|inject|swallow)\s+${NUMBER}(?!\s*(?:x|times|mal|veces|fois|volte|vezes)\b)`,
+    ),
+    read: (match) => ({ amount: readNumber(match[1]!) }),
+  },
   { pattern: new RegExp(String.raw`^\W*${NUMBER}(?=\s+to be taken)`), read: (match) => ({ amount: readNumber(match[1]!) }) },
 ]
 

@@ -26,8 +26,14 @@ export function summarise(effects: readonly Effect[]): DirectionsSummary {
     addAmounts(summary, effect)
     addTimes(summary, effect)
   }
+  if (isAmbiguousPerDay(summary, effects)) summary.doubts.push('frequency')
   summary.moments = MOMENT_ORDER.filter((moment) => summary.moments.includes(moment))
   return summary
+}
+
+/** "2 comprimés par jour" may be two at once or one twice. */
+function isAmbiguousPerDay({ amount, moments, timesPerDay }: DirectionsSummary, effects: readonly Effect[]): boolean {
+  return effects.some((effect) => effect.isBareDaily) && (amount?.min ?? 0) > 1 && moments.length === 0 && timesPerDay?.max === 1
 }
 
 function addAmounts(summary: DirectionsSummary, { amount, unit, perMoment, maxPerDay, durationDays, hoursApartMin }: Effect): void {
@@ -51,7 +57,7 @@ function addTimes(summary: DirectionsSummary, effect: Effect): void {
   if (effect.everyHours) setOnce(summary, 'everyHours', effect.everyHours, 'interval')
   if (effect.moments) summary.moments.push(...effect.moments)
   if (effect.timesPerWeek !== undefined) setOnce(summary, 'timesPerWeek', effect.timesPerWeek, 'frequency')
-  if (effect.weekdays) summary.weekdays = [...new Set([...summary.weekdays, ...effect.weekdays])].sort()
+  if (effect.weekdays) summary.weekdays = [...new Set([...summary.weekdays, ...effect.weekdays])].sort((a, b) => a - b)
   if (effect.everyDays !== undefined) setOnce(summary, 'everyDays', effect.everyDays, 'frequency')
   if (effect.asNeeded) summary.asNeeded = true
 }
@@ -71,5 +77,5 @@ function setOnce<K extends 'amount' | 'everyHours' | 'timesPerDay' | 'timesPerWe
 ): void {
   const known = summary[key]
   if (known !== undefined && JSON.stringify(known) !== JSON.stringify(value)) summary.doubts.push(doubt)
-  else summary[key] = value as DirectionsSummary[K]
+  else summary[key] = value
 }

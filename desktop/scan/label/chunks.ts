@@ -38,10 +38,17 @@ function valueBeside(segments: readonly Segment[], chunks: readonly Chunk[], seg
 function chunksOf(segment: Segment): Chunk[] {
   const words = segment.words.flatMap(splitFused)
   const chunks: Chunk[] = []
-  for (let at = 0; at < words.length; ) {
+  for (let at = 0; at < words.length;) {
     const hit = keywordAt(words, at)
     if (hit) {
-      chunks.push({ field: hit.field, announcer: words.slice(at, hit.end), isMarked: hit.isMarked, value: [], segment, isAtStart: chunks.length === 0 && isLead(words, at) })
+      chunks.push({
+        field: hit.field,
+        announcer: words.slice(at, hit.end),
+        isMarked: hit.isMarked,
+        value: [],
+        segment,
+        isAtStart: chunks.length === 0 && isLead(words, at),
+      })
       at = hit.end
       continue
     }
@@ -63,7 +70,12 @@ function splitFused(word: Word): Word[] {
   const share = match[1]!.length / word.text.length
   const confidence = Math.min(word.confidence, FUSED_CONFIDENCE_MAX)
   const left = { ...word, text: match[1]!, box: { ...word.box, w: word.box.w * share } }
-  const right = { ...word, text: match[2]!, confidence, box: { ...word.box, x: word.box.x + word.box.w * share, w: word.box.w * (1 - share) } }
+  const right = {
+    ...word,
+    text: match[2]!,
+    confidence,
+    box: { ...word.box, x: word.box.x + word.box.w * share, w: word.box.w * (1 - share) },
+  }
   return [left, right]
 }
 
@@ -78,9 +90,17 @@ function keywordAt(words: readonly Word[], at: number): KeywordHit | undefined {
   return keywordBy(exactKeyword, words, at) ?? keywordBy(nearestKeyword, words, at)
 }
 
-function keywordBy(match: (tight: string, wordCount: number) => Keyword | undefined, words: readonly Word[], at: number): KeywordHit | undefined {
+function keywordBy(
+  match: (tight: string, wordCount: number) => Keyword | undefined,
+  words: readonly Word[],
+  at: number,
+): KeywordHit | undefined {
   for (let count = Math.min(KEYWORD_WORDS_MAX, words.length - at); count > 0; count--) {
-    const tight = words.slice(at, at + count).map((word) => tighten(word.text)).join('').replaceAll('#', '')
+    const tight = words
+      .slice(at, at + count)
+      .map((word) => tighten(word.text))
+      .join('')
+      .replaceAll('#', '')
     const keyword = tight === '' ? undefined : match(tight, count)
     if (!keyword) continue
     const end = skipNumberSigns(words, at + count)
@@ -93,7 +113,11 @@ function keywordBy(match: (tight: string, wordCount: number) => Keyword | undefi
 
 function skipNumberSigns(words: readonly Word[], from: number): number {
   let end = from
-  while (end < words.length && (NUMBER_SIGNS.has(words[end]!.text.toLowerCase().replaceAll(/[.:]/g, '')) || /^[:#.]+$/.test(words[end]!.text))) end++
+  while (
+    end < words.length &&
+    (NUMBER_SIGNS.has(words[end]!.text.toLowerCase().replaceAll(/[.:]/g, '')) || /^[:#.]+$/.test(words[end]!.text))
+  )
+    end++
   return end
 }
 
@@ -107,5 +131,8 @@ const FUZZY_LENGTH_MIN = 6
 function nearestKeyword(tight: string, wordCount: number): Keyword | undefined {
   if (tight.length < FUZZY_LENGTH_MIN || /\d/.test(tight)) return undefined
   const max = tight.length >= 9 ? 2 : 1
-  return KEYWORDS.find((keyword) => keyword.wordCount === wordCount && keyword.tight.length > FUZZY_LENGTH_MIN && editDistance(keyword.tight, tight, max) <= max)
+  return KEYWORDS.find(
+    (keyword) =>
+      keyword.wordCount === wordCount && keyword.tight.length > FUZZY_LENGTH_MIN && editDistance(keyword.tight, tight, max) <= max,
+  )
 }

@@ -38,10 +38,22 @@ type Parts = { year: number; month: number; day?: number; canSwap?: boolean }
 
 /** Date notations from the most to the least specific; groups are read by the function beside each. */
 const NOTATIONS: readonly { pattern: RegExp; read: (groups: string[], order: DateOrder) => Parts }[] = [
-  { pattern: notation(String.raw`(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})`), read: ([y, m, d]) => ({ year: year(y!), month: Number(m), day: Number(d) }) },
-  { pattern: notation(`${DAY}${SEPARATOR}${DAY}${SEPARATOR}${YEAR}`), read: ([a, b, y], order) => numeric(Number(a), Number(b), year(y!), order) },
-  { pattern: notation(String.raw`${DAY}[\s./-]*(?:de |of )?(${MONTH})\.?[\s,./-]*(?:de )?${YEAR}`), read: ([d, m, y]) => ({ year: year(y!), month: month(m!), day: Number(d) }) },
-  { pattern: notation(String.raw`(${MONTH})\.?[\s-]*${DAY}(?:st|nd|rd|th)?[\s,-]+(\d{4})`), read: ([m, d, y]) => ({ year: year(y!), month: month(m!), day: Number(d) }) },
+  {
+    pattern: notation(String.raw`(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})`),
+    read: ([y, m, d]) => ({ year: year(y!), month: Number(m), day: Number(d) }),
+  },
+  {
+    pattern: notation(`${DAY}${SEPARATOR}${DAY}${SEPARATOR}${YEAR}`),
+    read: ([a, b, y], order) => numeric(Number(a), Number(b), year(y!), order),
+  },
+  {
+    pattern: notation(String.raw`${DAY}[\s./-]*(?:de |of )?(${MONTH})\.?[\s,./-]*(?:de )?${YEAR}`),
+    read: ([d, m, y]) => ({ year: year(y!), month: month(m!), day: Number(d) }),
+  },
+  {
+    pattern: notation(String.raw`(${MONTH})\.?[\s-]*${DAY}(?:st|nd|rd|th)?[\s,-]+(\d{4})`),
+    read: ([m, d, y]) => ({ year: year(y!), month: month(m!), day: Number(d) }),
+  },
   { pattern: notation(String.raw`(${MONTH})\.?[\s,./-]*${YEAR}`), read: ([m, y]) => ({ year: year(y!), month: month(m!) }) },
   { pattern: notation(String.raw`(\d{4})[\s./-]*(${MONTH})`), read: ([y, m]) => ({ year: year(y!), month: month(m!) }) },
   { pattern: notation(String.raw`(\d{4})[-/.](\d{1,2})`), read: ([y, m]) => ({ year: year(y!), month: Number(m) }) },

@@ -28,7 +28,10 @@ export function findRxNumber(chunks: readonly Chunk[], segments: readonly Segmen
 function codeAfter(chunks: readonly Chunk[], field: KeywordField, isCode: (code: string) => boolean): Found<string> | undefined {
   for (const chunk of chunks.filter((candidate) => candidate.field === field)) {
     const words = leadingCodeWords(chunk.value)
-    const value = words.map((word) => word.text).join('').replaceAll(/^[.,:]+|[.,;:]+$/g, '')
+    const value = words
+      .map((word) => word.text)
+      .join('')
+      .replaceAll(/^[.,:]+|[.,;:]+$/g, '')
     if (isCode(value)) return { value, words }
   }
   return undefined
@@ -40,7 +43,7 @@ function leadingCodeWords(words: readonly Word[]): Word[] {
   for (const word of words) {
     const isFirst = code.length === 0
     if (!/^[:.,]?[\p{L}\p{N}][\p{L}\p{N}/-]*[.,;:]?$|^-$/u.test(word.text)) break
-    if (!isFirst && !/-$/.test(code.at(-1)!.text) && !/^-/.test(word.text)) break
+    if (!isFirst && !code.at(-1)!.text.endsWith('-') && !word.text.startsWith('-')) break
     code.push(word)
   }
   return code

@@ -11,7 +11,11 @@ const REFILLS_MAX = 99
 const NUMBER_WORDS: Record<string, number> = { zero: 0, none: 0, no: 0, one: 1, two: 2, three: 3, four: 4, five: 5, six: 6 }
 
 /** How much the pack holds: announced, before the name of the medicine ("28 Amlodipine"), or before its unit ("50 Tablets"). */
-export function findQuantity(segments: readonly Segment[], chunks: readonly Chunk[], drug: FoundDrug | undefined): Found<number> | undefined {
+export function findQuantity(
+  segments: readonly Segment[],
+  chunks: readonly Chunk[],
+  drug: FoundDrug | undefined,
+): Found<number> | undefined {
   return announcedQuantity(chunks) ?? beforeDrug(drug) ?? beforeUnit(segments, chunks)
 }
 
@@ -31,7 +35,9 @@ function beforeDrug(drug: FoundDrug | undefined): Found<number> | undefined {
   return match ? toQuantity(match[1]!, drug.segment, match.index + match[0].length, match.index) : undefined
 }
 
-const COUNTED = new RegExp(String.raw`(?<![\d.,/-])(\d+)\s*(?:x\s*)?(?:(?!mg|mcg|g\b|ml|l\b|ie\b)[a-z]+[- ]){0,3}?(?:${UNIT}|st\.?(?![a-z])|stk\.?|stuck|unidades|unites|unita|pieces|ct\b|count)`)
+const COUNTED = new RegExp(
+  String.raw`(?<![\d.,/-])(\d+)\s*(?:x\s*)?(?:(?!mg|mcg|g\b|ml|l\b|ie\b)[a-z]+[- ]){0,3}?(?:${UNIT}|st\.?(?![a-z])|stk\.?|stuck|unidades|unites|unita|pieces|ct\b|count)`,
+)
 
 function beforeUnit(segments: readonly Segment[], chunks: readonly Chunk[]): Found<number> | undefined {
   for (const segment of segments) {
@@ -47,7 +53,9 @@ function beforeUnit(segments: readonly Segment[], chunks: readonly Chunk[]): Fou
 
 /** A number of units within directions or a composition is no pack size. */
 function isDose(text: string): boolean {
-  return /\b(?:take|inhale|use|instill|apply|inject|every|daily|twice|times|hours?|max\w*|exceed|each|contains?|enthalt|contient|contiene|nehmen|taglich|tomar|cada|prendre|par jour|fois|veces|volte)\b/.test(text)
+  return /\b(?:take|inhale|use|instill|apply|inject|every|daily|twice|times|hours?|max\w*|exceed|each|contains?|enthalt|contient|contiene|nehmen|taglich|tomar|cada|prendre|par jour|fois|veces|volte)\b/.test(
+    text,
+  )
 }
 
 /** "250 mg/5 mL" counts nothing; "100 units/mL" neither. */
@@ -63,7 +71,9 @@ function toQuantity(text: string, segment: Segment, end: number, start = 0): Fou
 
 /** Refills left: a number, or 0 for "no refills". */
 export function findRefills(chunks: readonly Chunk[], segments: readonly Segment[]): Found<number> | undefined {
-  const refused = segments.find((segment) => /\b(?:no|zero) (?:refills?|repeats?)\b|\bnot refillable\b|\bnon renouvelable\b/i.test(segment.text))
+  const refused = segments.find((segment) =>
+    /\b(?:no|zero) (?:refills?|repeats?)\b|\bnot refillable\b|\bnon renouvelable\b/i.test(segment.text),
+  )
   if (refused) return { value: 0, words: refused.words.slice(0, 3) }
   for (const chunk of chunks.filter((candidate) => candidate.field === 'refills' && candidate.value.length > 0)) {
     const segment = segmentOf(chunk.value, chunk.segment)

@@ -1,5 +1,5 @@
 import { readDirections } from '../directions/read-directions.ts'
-import { fold } from '../text/fold.ts'
+import { fold, foldTight } from '../text/fold.ts'
 import type { Segment, Word } from '../text/word.ts'
 import type { Chunk } from './chunks.ts'
 import type { Found } from './found.ts'
@@ -10,9 +10,12 @@ export interface FoundDirections extends Found<string> {
 }
 
 const VERBS = new Set(
-  'take inhale use instill apply inject give chew dissolve place put insert spray swallow administer drink suck rub nehmen einnehmen nimm anwenden auftragen inhalieren tomar tome aplicar aplique inhalar poner administrar prendre prenez appliquer inhaler instiller mettre prendere assumere applicare inalare tomar aplicar inalar'.split(' '),
+  'take inhale use instill apply inject give chew dissolve place put insert spray swallow administer drink suck rub nehmen einnehmen nimm anwenden auftragen inhalieren tomar tome aplicar aplique inhalar poner administrar prendre prenez appliquer inhaler instiller mettre prendere assumere applicare inalare tomar aplicar inalar'.split(
+    ' ',
+  ),
 )
-const NEVER = /federal law|prohibit|do not (?:drive|drink|take (?:any|with|more|if))|keep out|keep taking|warning|caution|each (?:tablet|capsule)|contains|enthalt|contiene|contient|unless|if you|ask your|consult|doctor or pharmacist/
+const NEVER =
+  /federal law|prohibit|do not (?:drive|drink|take (?:any|with|more|if))|keep out|keep taking|warning|caution|each (?:tablet|capsule)|contains|enthalt|contiene|contient|unless|if you|ask your|consult|doctor or pharmacist/
 
 /** Finds where the label tells how much to take when, and follows the sentence over its lines. */
 export function findDirections(segments: readonly Segment[], chunks: readonly Chunk[]): FoundDirections | undefined {
@@ -21,12 +24,30 @@ export function findDirections(segments: readonly Segment[], chunks: readonly Ch
   if (!start) return undefined
   const covered = [start.segment]
   const words = [...start.words]
-  for (let next = lineBelow(segments, start.segment); next && continues(covered.at(-1)!, next, words, chunks); next = lineBelow(segments, next)) {
+  for (
+    let next = lineBelow(segments, start.segment);
+    next && continues(covered.at(-1)!, next, words, chunks);
+    next = lineBelow(segments, next)
+  ) {
     covered.push(next)
-    words.push(...next.words)
+    words.push(...wordsFromSentence(next))
   }
-  const value = words.map((word) => word.text).join(' ').replace(/[\s.]+$/, '')
-  return { value, words, segments: covered }
+  const value = words
+    .map((word) => word.text)
+    .join(' ')
+    .replace(/[\s.]+$/, '')
+  // A sentence that ends on "with" or "of" goes on somewhere.
+  return { value, words, segments: covered, doubt: endsOpen(words) }
+}
+
+const OPEN_WORDS = new Set(
+  'a an the of with for by every each in on at to and or before after mit und oder alle vor nach zu fur bei con de del la el las los y o por para cada antes despues avec et ou le les des du par pour toutes pendant avant apres si as when'.split(
+    ' ',
+  ),
+)
+
+function endsOpen(words: readonly Word[]): boolean {
+  return OPEN_WORDS.has(foldTight(words.at(-1)?.text ?? '')) && !words.at(-1)!.text.endsWith('.')
 }
 
 interface Start {
@@ -53,9 +74,21 @@ function startScore(segment: Segment): number {
   if (NEVER.test(text)) return 0
   const { effects } = readDirections(segment.text)
   const hasAmount = effects.some((effect) => effect.amount || effect.perMoment)
-  const hasTime = effects.some((effect) => effect.timesPerDay || effect.everyHours || effect.moments || effect.perMoment || effect.timesPerWeek || effect.weekdays || effect.everyDays || effect.asNeeded)
+  const hasTime = effects.some(
+    (effect) =>
+      effect.timesPerDay ||
+      effect.everyHours ||
+      effect.moments ||
+      effect.perMoment ||
+      effect.timesPerWeek ||
+      effect.weekdays ||
+      effect.everyDays ||
+      effect.asNeeded,
+  )
   const hasVerb = text.split(/[^a-z]+/).some((word) => VERBS.has(word))
-  return (hasVerb ? 1 : 0) + (hasAmount ? 1 : 0) + (hasTime ? 1 : 0) >= 2 && (hasTime || hasVerb) ? (hasVerb ? 2 : 1) + (hasAmount ? 2 : 0) + (hasTime ? 2 : 0) : 0
+  return (hasVerb ? 1 : 0) + (hasAmount ? 1 : 0) + (hasTime ? 1 : 0) >= 2 && (hasTime || hasVerb)
+    ? (hasVerb ? 2 : 1) + (hasAmount ? 2 : 0) + (hasTime ? 2 : 0)
+    : 0
 }
 
 /** Drops specks before the sentence. */
@@ -76,11 +109,21 @@ export function lineBelow(segments: readonly Segment[], { box, row }: Segment): 
 }
 
 function continues(above: Segment, next: Segment, words: readonly Word[], chunks: readonly Chunk[]): boolean {
-  if (chunks.some((chunk) => chunk.segment === next && chunk.isAtStart && (chunk.isMarked || chunk.field !== 'patientName'))) return false
+  if (chunks.some((chunk) => chunk.segment === next && chunk.isAtStart && isSolid(chunk))) return false
   if (NEVER.test(fold(next.text)) || !isSameSize(above, next)) return false
-  const { effects, unread } = readDirections(next.text)
-  if (/\.$/.test(words.at(-1)!.text)) return effects.some((effect) => effect.maxPerDay !== undefined || effect.durationDays !== undefined) && unread.length === 0
-  return /^[\p{Ll}\d(]/u.test(next.text) || unread.length === 0
+  const text = wordsFromSentence(next)
+    .map((word) => word.text)
+    .join(' ')
+  const { effects, unread } = readDirections(text)
+  if (words.at(-1)!.text.endsWith('.'))
+    return unread.length === 0 && effects.some((effect) => effect.maxPerDay !== undefined || effect.durationDays !== undefined)
+  return endsOpen(words) || /^[\p{Ll}\d(]/u.test(text) || unread.length === 0
+}
+
+/** Whether an announcer really announces: "le repas" is no date and "for 10 days" no patient. */
+function isSolid({ field, isMarked, value }: Chunk): boolean {
+  if (isMarked || field === 'skip' || field === 'prescriber') return true
+  return field !== 'patientName' && field !== 'directions' && value.some((word) => /\d/.test(word.text))
 }
 
 const SAME_SIZE_RATIO = 1.5

@@ -31,7 +31,9 @@ export function findDrug(segments: readonly Segment[], chunks: readonly Chunk[])
   const best = mentions.reduce<Mention | undefined>((a, b) => (a && a.score >= b.score ? a : b), undefined)
   if (!best) return unknownDrug(segments, chunks)
   const rivals = mentions.filter((mention) => mention.drug !== best.drug && mention.distance === 0 && mention.score >= best.score - 1)
-  return rivals.length === 0 ? best : { ...best, doubt: true, alternatives: [...(best.alternatives ?? []), ...rivals.map((rival) => rival.value)] }
+  return rivals.length === 0
+    ? best
+    : { ...best, doubt: true, alternatives: [...(best.alternatives ?? []), ...rivals.map((rival) => rival.value)] }
 }
 
 function mentionsIn(segment: Segment, segments: readonly Segment[], chunks: readonly Chunk[]): Mention[] {
@@ -55,7 +57,10 @@ function mentionsIn(segment: Segment, segments: readonly Segment[], chunks: read
 /** The longest run of words that names a drug; runs of several words must match exactly. */
 function nameAt(words: readonly Word[], at: number): { named: NamedDrug; count: number } | undefined {
   for (let count = Math.min(WINDOW_WORDS_MAX, words.length - at); count > 0; count--) {
-    const text = words.slice(at, at + count).map((word) => word.text).join(' ')
+    const text = words
+      .slice(at, at + count)
+      .map((word) => word.text)
+      .join(' ')
     if (foldTight(text).length < 4 || (count === 1 && NOT_DRUGS.has(foldTight(text)))) continue
     const named = count === 1 ? nameDrug(text) : nameDrugExactly(text)
     if (named) return { named, count }
@@ -64,10 +69,25 @@ function nameAt(words: readonly Word[], at: number): { named: NamedDrug; count: 
 }
 
 /** Everyday words of labels within a letter or two of a drug's name. */
-const NOT_DRUGS = new Set('prescribed prescriber tablets tablet capsules medicine medication mineral vitamin antihistamine morning evening patient paciente company'.split(' '))
+const NOT_DRUGS = new Set(
+  'prescribed prescriber tablets tablet capsules medicine medication mineral vitamin antihistamine morning evening patient paciente company'.split(
+    ' ',
+  ),
+)
 
-function toMention(segment: Segment, words: readonly Word[], named: NamedDrug, span: { start: number; end: number }, segments: readonly Segment[], chunks: readonly Chunk[]): Mention {
-  const printed = words.map((word) => word.text).join(' ').replaceAll(/^[^\p{L}]+|[^\p{L}\d)]+$/gu, '').toLowerCase()
+function toMention(
+  segment: Segment,
+  words: readonly Word[],
+  named: NamedDrug,
+  span: { start: number; end: number },
+  segments: readonly Segment[],
+  chunks: readonly Chunk[],
+): Mention {
+  const printed = words
+    .map((word) => word.text)
+    .join(' ')
+    .replaceAll(/^[^\p{L}]+|[^\p{L}\d)]+$/gu, '')
+    .toLowerCase()
   const isCorrected = named.distance > 0
   return {
     value: isCorrected ? named.spelling.toLowerCase() : printed,
@@ -81,7 +101,13 @@ function toMention(segment: Segment, words: readonly Word[], named: NamedDrug, s
   }
 }
 
-function scoreOf(segment: Segment, { start, end }: { start: number; end: number }, { distance }: NamedDrug, segments: readonly Segment[], chunks: readonly Chunk[]): number {
+function scoreOf(
+  segment: Segment,
+  { start, end }: { start: number; end: number },
+  { distance }: NamedDrug,
+  segments: readonly Segment[],
+  chunks: readonly Chunk[],
+): number {
   const chunk = chunks.find((candidate) => candidate.segment === segment)
   const below = segments.filter((other) => other.row > segment.row && other.row <= segment.row + 2)
   let score = 4 - 2 * distance
@@ -100,13 +126,25 @@ function joinCombinations(mentions: readonly Mention[]): Mention[] {
   for (const mention of mentions) {
     const last = joined.at(-1)
     const between = last ? mention.segment.text.slice(last.end, mention.start).trim().split(/\s+/).filter(Boolean) : []
-    const isJoined = last && between.length > 0 && between.every((word) => JOINERS.test(word.toLowerCase()) || isSalt(word)) && between.some((word) => JOINERS.test(word.toLowerCase()))
+    const isJoined =
+      last &&
+      between.length > 0 &&
+      between.every((word) => JOINERS.test(word.toLowerCase()) || isSalt(word)) &&
+      between.some((word) => JOINERS.test(word.toLowerCase()))
     if (!isJoined) {
       joined.push(mention)
       continue
     }
     const doubt = last.doubt ?? mention.doubt ?? false
-    joined[joined.length - 1] = { ...last, value: `${last.value}/${mention.value}`, words: [...last.words, ...mention.words], end: mention.end, drug: undefined, score: Math.max(last.score, mention.score), doubt }
+    joined[joined.length - 1] = {
+      ...last,
+      value: `${last.value}/${mention.value}`,
+      words: [...last.words, ...mention.words],
+      end: mention.end,
+      drug: undefined,
+      score: Math.max(last.score, mention.score),
+      doubt,
+    }
   }
   return joined
 }
@@ -119,7 +157,8 @@ function unknownDrug(segments: readonly Segment[], chunks: readonly Chunk[]): Fo
     const before = nameLike(segment, strength.start)
     if (before) return before
     const above = segments[at - 1]
-    const line = strength.start === 0 && above && !chunks.some((chunk) => chunk.segment === above) ? nameLike(above, above.text.length) : undefined
+    const line =
+      strength.start === 0 && above && !chunks.some((chunk) => chunk.segment === above) ? nameLike(above, above.text.length) : undefined
     if (line) return line
   }
   return undefined
@@ -134,6 +173,9 @@ function nameLike(segment: Segment, end: number): FoundDrug | undefined {
     at += word.text.length + 1
   }
   if (words.length === 0 || words.length > 3) return undefined
-  const value = words.map((word) => word.text).join(' ').toLowerCase()
+  const value = words
+    .map((word) => word.text)
+    .join(' ')
+    .toLowerCase()
   return { value, words, segment, start: 0, end, drug: undefined, doubt: true }
 }

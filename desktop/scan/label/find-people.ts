@@ -11,10 +11,12 @@ const TITLES = /^(?:mrs?|ms|miss|mx|master|dr|herrn?|frau|sra?|srta|don|dona|m|m
 const CREDENTIALS = /^(?:md|do|np|pa-?c?|pa-c|dds|dmd|dpm|aprn|arnp|fnp(?:-c|-bc)?|rn|crnp|cnp|dnp|pharmd|mbbs|mrcgp|facp)[.,]?$/i
 const DOCTOR = /^(?:dr|dra|drs|doctor|docteur|doctora|dott|dott\.ssa|prof|med)\.?$/i
 const NAME_WORD = /^[\p{Lu}][\p{L}'’.-]*,?$/u
-const PHARMACY = /(?<![a-z])(?:pharmacy|pharmacies|chemists?|apotheke|farmacia|pharmacie|drugs?\s?store|drugs|drug mart|parapharmacie|dispensary|rx)(?![a-z])/
+const PHARMACY =
+  /(?<![a-z])(?:pharmacy|pharmacies|chemists?|apotheke|farmacia|pharmacie|drugs?\s?store|drugs|drug mart|parapharmacie|dispensary|rx)(?![a-z])/
 const NOT_PHARMACY = /\b(?:ask|your|consult|call|return|keep|contact|doctor|through|any)\b/
 /** Words that begin lines which only look like names. */
-const NOT_NAMES = /\b(?:pharmac|chemist|apothek|farmacia|street|avenue|road|laborator|pharma|tablet|capsule|relief|strength|original|store|keep|finish|take|shake|refill|caution|warning|only|use|may|cause|drug|medic|food|alcohol|generic|extra|formula|health|care|center|clinic|hospital|suite|hours|daily|dosierung|posologi|kinder|ninos|enfants|bambini)/
+const NOT_NAMES =
+  /\b(?:pharmac|chemist|apothek|farmacia|street|avenue|road|laborator|pharma|tablet|capsule|relief|strength|original|store|keep|finish|take|shake|refill|caution|warning|only|use|may|cause|drug|medic|food|alcohol|generic|extra|formula|health|care|center|clinic|hospital|suite|hours|daily|dosierung|posologi|kinder|ninos|enfants|bambini)/
 
 /** The patient: announced, with a title, or on a dispensing label the one line that is nothing but a name. */
 export function findPatient(segments: readonly Segment[], chunks: readonly Chunk[], isDispensed: boolean): Found<string> | undefined {
@@ -23,8 +25,12 @@ export function findPatient(segments: readonly Segment[], chunks: readonly Chunk
     if (name) return name
   }
   if (!isDispensed) return undefined
-  const free = segments.filter((segment) => !chunks.some((chunk) => chunk.segment === segment && (chunk.isAtStart || chunk.field === 'prescriber')))
-  const titled = free.find((segment) => TITLES.test(segment.words[0]!.text) && !DOCTOR.test(segment.words[0]!.text) && nameIn(segment.words))
+  const free = segments.filter(
+    (segment) => !chunks.some((chunk) => chunk.segment === segment && (chunk.isAtStart || chunk.field === 'prescriber')),
+  )
+  const titled = free.find(
+    (segment) => TITLES.test(segment.words[0]!.text) && !DOCTOR.test(segment.words[0]!.text) && nameIn(segment.words),
+  )
   if (titled) return nameIn(titled.words)
   return untitledName(free)
 }
@@ -42,7 +48,13 @@ function isNothingButName(segment: Segment): boolean {
   if (words.length < 2 || words.length > 5 || !words.every((word) => NAME_WORD.test(word.text))) return false
   if (words.filter((word) => word.text.replaceAll(/[.,]/g, '').length > 1).length < 2) return false
   const folded = fold(text)
-  if (NOT_NAMES.test(folded) || PHARMACY.test(folded) || CREDENTIALS.test(words.at(-1)!.text) || words.some((word) => DOCTOR.test(word.text))) return false
+  if (
+    NOT_NAMES.test(folded) ||
+    PHARMACY.test(folded) ||
+    CREDENTIALS.test(words.at(-1)!.text) ||
+    words.some((word) => DOCTOR.test(word.text))
+  )
+    return false
   return !findForm(segment) && readDirections(text).effects.length === 0 && !words.some((word) => nameDrug(word.text)?.distance === 0)
 }
 
@@ -54,7 +66,12 @@ export function findPrescriber(segments: readonly Segment[], chunks: readonly Ch
     const name = personIn(isTitle ? [...chunk.announcer, ...value] : value)
     if (name) return name
   }
-  const line = segments.find((segment) => segment.words.length <= 7 && segment.words.slice(1).some((word) => CREDENTIALS.test(word.text)) && !chunks.some((chunk) => chunk.segment === segment && chunk.isAtStart))
+  const line = segments.find(
+    (segment) =>
+      segment.words.length <= 7 &&
+      segment.words.slice(1).some((word) => CREDENTIALS.test(word.text)) &&
+      !chunks.some((chunk) => chunk.segment === segment && chunk.isAtStart),
+  )
   return line && personIn(line.words)
 }
 
@@ -64,7 +81,7 @@ export function findPharmacy(segments: readonly Segment[]): Found<string> | unde
     const words = upToAddress(segment.words)
     const text = fold(words.map((word) => word.text).join(' '))
     const isName = PHARMACY.test(text) && !NOT_PHARMACY.test(text) && !/^rx\b/.test(text) && words.length >= 2 && words.length <= 7
-    if (isName || (words.length === 1 && /apotheke$/.test(text))) return { value: joinTidy(words), words }
+    if (isName || (words.length === 1 && text.endsWith('apotheke'))) return { value: joinTidy(words), words }
   }
   return undefined
 }
@@ -100,13 +117,19 @@ function nameIn(words: readonly Word[]): Found<string> | undefined {
 function personIn(words: readonly Word[]): Found<string> | undefined {
   const person: Word[] = []
   for (const word of words) {
-    if (!NAME_WORD.test(word.text) && !CREDENTIALS.test(word.text) && !/^(?:med\.?|von|van|de|del|der|la|le|di|da|du|y)$/i.test(word.text)) break
+    if (!NAME_WORD.test(word.text) && !CREDENTIALS.test(word.text) && !/^(?:med\.?|von|van|de|del|der|la|le|di|da|du|y)$/i.test(word.text))
+      break
     person.push(word)
   }
-  const surnames = person.filter((word) => !DOCTOR.test(word.text) && !CREDENTIALS.test(word.text) && word.text.replaceAll(/[^\p{L}]/gu, '').length > 1)
+  const surnames = person.filter(
+    (word) => !DOCTOR.test(word.text) && !CREDENTIALS.test(word.text) && word.text.replaceAll(/[^\p{L}]/gu, '').length > 1,
+  )
   return surnames.length >= 1 && person.length >= 2 && person.length <= 8 ? { value: joinTidy(person), words: person } : undefined
 }
 
 function joinTidy(words: readonly Word[]): string {
-  return words.map((word) => word.text).join(' ').replaceAll(/^[^\p{L}]+|[\s,;:|·•-]+$/gu, '')
+  return words
+    .map((word) => word.text)
+    .join(' ')
+    .replaceAll(/^[^\p{L}]+|[\s,;:|·•-]+$/gu, '')
 }

@@ -25,7 +25,9 @@ export function findStrength(segment: Segment, from = 0): (Found<string> & { sta
   if (!match) return undefined
   const start = from + match.index
   const end = start + match[0].length
-  const isMisread = /m[q9]|rng/i.test(match[0])
+  // Something right behind it ("15 mg/5 rnL") is a part of the strength that could not be read.
+  const isCut = /^\s?[/+]|^[^\s.,;)]/.test(segment.text.slice(end))
+  const isMisread = isCut || /m[q9]|rng/i.test(match[0])
   return { value: tidy(match[0]), words: wordsBetween(segment, start, end), start, end, ...(isMisread ? { doubt: true } : {}) }
 }
 

@@ -17,7 +17,7 @@ const LIGHT_PRINT_RATIO = 1.6
 
 /**
  * Dark text on an even white ground, whatever the light and the print: shadow and glare are divided out, and light
- * text on a coloured band comes out dark too. 
+ * text on a coloured band comes out dark too.
  */
 export function flattenText(grey: Raster): Raster {
   const ground = groundMap(grey)

@@ -34,8 +34,8 @@ function eliminate(rows: number[][], column: number): void {
     if (Math.abs(rows[i]![column]!) > Math.abs(rows[pivot]![column]!)) pivot = i
   }
   ;[rows[column], rows[pivot]] = [rows[pivot]!, rows[column]!]
-  const head = rows[column]!
-  for (const row of rows.slice(column + 1)) {
+  const [head, ...below] = rows.slice(column) as [number[], ...number[][]]
+  for (const row of below) {
     const factor = row[column]! / head[column]!
     for (let j = column; j < row.length; j++) row[j] = row[j]! - factor * head[j]!
   }

@@ -146,7 +146,12 @@ function addCentred(equations: NormalEquations, observations: readonly Observati
   const meanRow = Array.from({ length: equations.size }, (_, column) => mean(({ row }) => row[column]!))
   const meanValue = mean(({ value }) => value)
   for (const { row, value, weight } of observations) {
-    addObservation(equations, row.map((entry, column) => entry - meanRow[column]!), value - meanValue, weight)
+    addObservation(
+      equations,
+      row.map((entry, column) => entry - meanRow[column]!),
+      value - meanValue,
+      weight,
+    )
   }
 }
 
@@ -169,7 +174,10 @@ function addPitches(equations: NormalEquations, { points }: Feet, width: readonl
   })
   const rest = ({ row, value }: (typeof pitches)[number]) => value - row[0]! * width[0]! - row[1]! * width[1]!
   const level = medianOf(pitches.map(rest))
-  addCentred(equations, pitches.map((pitch) => ({ ...pitch, weight: 1 / (0.3 + Math.abs(rest(pitch) - level)) })))
+  addCentred(
+    equations,
+    pitches.map((pitch) => ({ ...pitch, weight: 1 / (0.3 + Math.abs(rest(pitch) - level)) })),
+  )
 }
 
 function basis(x: number, v: number): number[] {

@@ -38,8 +38,14 @@ function swapAxes({ left, top, right, bottom, area, runs }: Mark): Mark {
 export function isUpsideDown(lines: readonly TextLine[]): boolean {
   let score = 0
   for (const { marks } of lines.filter((line) => line.marks.length >= LONG_LINE_MARKS_MIN)) {
-    const tops = scatter(marks.map((mark) => mark.top), marks)
-    const bottoms = scatter(marks.map((mark) => mark.bottom), marks)
+    const tops = scatter(
+      marks.map((mark) => mark.top),
+      marks,
+    )
+    const bottoms = scatter(
+      marks.map((mark) => mark.bottom),
+      marks,
+    )
     score += marks.length * Math.sign(bottoms - tops)
   }
   return score > 0

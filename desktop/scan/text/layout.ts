@@ -51,7 +51,12 @@ function toSegments(words: readonly Word[], row: number): Segment[] {
     if (last && word.box.x - (last.box.x + last.box.w) <= gutter) groups.at(-1)!.push(word)
     else groups.push([word])
   }
-  return groups.map((group) => ({ words: group, row, box: unite(group.map((word) => word.box)), text: group.map((word) => word.text).join(' ') }))
+  return groups.map((group) => ({
+    words: group,
+    row,
+    box: unite(group.map((word) => word.box)),
+    text: group.map((word) => word.text).join(' '),
+  }))
 }
 
 export function unite(boxes: readonly Box[]): Box {

@@ -31,7 +31,8 @@ interface Group {
 function mergeGroup(allA: Word[], allB: Word[]): Word[] {
   const a = allB.length > 0 ? withoutGrain(allA) : allA
   const b = allA.length > 0 ? withoutGrain(allB) : allB
-  if (a.length === 0 || b.length === 0) return [...a, ...b].map((word) => ({ ...word, confidence: Math.min(word.confidence, SEEN_ONCE_CONFIDENCE_MAX), isSeenOnce: true }))
+  if (a.length === 0 || b.length === 0)
+    return [...a, ...b].map((word) => ({ ...word, confidence: Math.min(word.confidence, SEEN_ONCE_CONFIDENCE_MAX), isSeenOnce: true }))
   const [better, worse] = meanConfidence(a) >= meanConfidence(b) ? [a, b] : [b, a]
   if (sameText(better, worse)) return better.map((word, at) => ({ ...word, confidence: agreed(word, worse[at]!) }))
   if (isSamePrint(a, b)) return agreeOnLetters(a, b)
@@ -67,10 +68,21 @@ function agreeOnLetters(leading: readonly Word[], following: readonly Word[]): W
 function isSamePrint(leading: readonly Word[], following: readonly Word[]): boolean {
   const [a, b] = [joined(leading), joined(following)]
   if (a === b) return true
-  const printed = leading.map((word) => word.text).join('').toLowerCase()
+  const printed = leading
+    .map((word) => word.text)
+    .join('')
+    .toLowerCase()
   if (!/[^\p{ASCII}]/u.test(printed)) return false
-  const pattern = Array.from(printed, (letter) => (/[\p{L}\p{N}]/u.test(letter) ? (/\p{ASCII}/u.test(letter) ? letter : '.{1,2}') : '')).join('')
-  return new RegExp(`^${pattern}$`, 'u').test(following.map((word) => word.text).join('').toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, ''))
+  const pattern = Array.from(printed, (letter) =>
+    /[\p{L}\p{N}]/u.test(letter) ? (/\p{ASCII}/u.test(letter) ? letter : '.{1,2}') : '',
+  ).join('')
+  return new RegExp(`^${pattern}$`, 'u').test(
+    following
+      .map((word) => word.text)
+      .join('')
+      .toLowerCase()
+      .replaceAll(/[^\p{L}\p{N}]/gu, ''),
+  )
 }
 
 /** Digits with the marks between them, so that "8.5" and "85" differ while "Qty: 8" and "Qty 8" do not. */
@@ -87,9 +99,10 @@ function meanConfidence(words: readonly Word[]): number {
   return words.reduce((sum, word) => sum + word.confidence, 0) / words.length
 }
 
-/** What only one pass saw, and that dimly, is grain or a frame; between both passes' words dim ones stay, in doubt. */
+/** What only one pass saw, and that dimly, is grain or a frame; upright strokes are mostly pieces of a frame. */
 function isPrint(word: Word): boolean {
   if (!/[\p{L}\p{N}]/u.test(word.text)) return /^[&+/·•%:–-]+$/.test(word.text)
+  if (/^[|Iilj!t]$/.test(word.text)) return word.confidence > AGREED_CONFIDENCE_MIN
   if (word.isSeenOnce) return word.confidence >= SEEN_ONCE_CONFIDENCE_MIN
   return word.confidence > GRAIN_CONFIDENCE_MAX || word.text.length > 2
 }

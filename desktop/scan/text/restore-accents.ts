@@ -7,12 +7,17 @@ const ACCENTED: Record<ScanLanguage, string> = {
   eng: '',
   deu: 'täglich für über während nüchtern nüchternen flüssigkeit höchstens löffel esslöffel teelöffel messlöffel zäpfchen zweiwöchentlich wöchentlich früh möglichst stück sprühstöße hübe anwendungsgemäß mäßig ärztin ärztliche ärztlicher verfügung unzugänglich größe',
   spa: 'día días después cápsula cápsulas mañana mañanas según máximo más médico médica posología niños niño también solución vía aplicación inhalación inhalaciones miércoles sábado sábados así período líquido',
-  fra: 'comprimé comprimés gélule gélules à après jusqu\'à crème également délivré délivrée médecin médicament médicaments portée matinée journée répéter nécessaire dîner déjeuner petit-déjeuner fièvre bouffée bouffées cuillère cuillères qté',
+  fra: "comprimé comprimés gélule gélules à après jusqu'à crème également délivré délivrée médecin médicament médicaments portée matinée journée répéter nécessaire dîner déjeuner petit-déjeuner fièvre bouffée bouffées cuillère cuillères qté",
 }
 
 /** Puts back the accents of words that the language knows only with them. */
 export function restoreAccents(words: readonly Word[], language: ScanLanguage): Word[] {
-  const known = new Map(ACCENTED[language].split(' ').filter((word) => /[^\p{ASCII}]/u.test(word)).map((word) => [fold(word), word]))
+  const known = new Map(
+    ACCENTED[language]
+      .split(' ')
+      .filter((word) => /[^\p{ASCII}]/u.test(word))
+      .map((word) => [fold(word), word]),
+  )
   return words.map((word) => {
     const bare = /^(\P{L}*)(.*?)(\P{L}*)$/u.exec(word.text)!
     const accented = /^\p{ASCII}+$/u.test(bare[2]!) ? known.get(bare[2]!.toLowerCase()) : undefined

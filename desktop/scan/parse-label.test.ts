@@ -1,0 +1,227 @@
+import { describe, expect, test } from 'vitest'
+import { type LabelField, parseLabel } from './parse-label.ts'
+import type { ScanLanguage } from './recogniser.ts'
+import { printOf } from './testing/print-of.ts'
+
+function valuesOf(label: string, language: ScanLanguage = 'eng') {
+  const found = parseLabel(printOf(label), language)
+  return Object.fromEntries(Object.entries(found).map(([name, { value }]) => [name, value]))
+}
+
+function doubtsOf(label: string, language: ScanLanguage = 'eng'): string[] {
+  const found = parseLabel(printOf(label), language)
+  return Object.keys(found).filter((name) => found[name as LabelField]!.doubt)
+}
+
+const thermalVial = `
+  RIVERSIDE DRUGS | (937) 555-0143
+  210 N MAIN ST, DAYTON, OH 45402
+  RX# 7352678 | 07/15/2025
+  GARCIA, WEI
+  TAKE 2 TABLETS BY MOUTH
+  TWICE DAILY WITH MEALS
+  METFORMIN HCL 500 MG TAB
+  QTY: 120 | REFILLS: 4
+  DR. A. SHORE | EXP: 07/15/2026
+  MFG: BRENMARK`
+
+const unitDose = `
+  Furosemide
+  Tablet USP
+  40 mg
+  NDC 51079-072-20
+  LOT 3109A | EXP 11/27
+  For hospital use only`
+
+const germanCarton = `
+  Ramipril Brenmark 5 mg Tabletten
+  Wirkstoff: Ramipril
+  100 Tabletten N3
+  Zum Einnehmen. Packungsbeilage beachten.
+  Ch.-B.: K44721 | Verwendbar bis: 08.2027
+  Für Kinder unzugänglich aufbewahren`
+
+const spanishBlister = `
+  Omeprazol 20 mg cápsulas
+  28 cápsulas gastrorresistentes
+  CAD 05/2027 | Lote: R882`
+
+const frenchLabel = `
+  Pharmacie du Marché
+  8 place de l'Église, 35000 Rennes
+  Pour : Mme Hélène Dupré | Le 03/04/2026
+  Bisoprolol 2,5 mg cp
+  Posologie : 1 comprimé matin et soir pendant
+  le repas
+  Quantité : 30 | Médecin : Dr Lambert`
+
+const britishLabel = `
+  28 Ramipril 2.5mg capsules
+  Take ONE capsule each morning
+  Mrs Joan Hughes | 03/04/2026
+  Keep out of the sight and reach of children
+  Harbour Street Pharmacy, 12 Harbour St, Leith EH6 6RX`
+
+const liquid = `
+  amoxicillin 250 mg/5 mL
+  oral suspension
+  Give 7.5 mL by mouth every 8 hours for 10 days
+  LEO MOSS
+  Rx 4410982 | Qty 150 mL
+  No refills | Kim Tran, NP
+  Filled 02/20/2026 | Discard after 03/02/2026
+  Lakeview Pharmacy · 9 Shore Dr, Madison, WI 53703`
+
+describe('layouts', () => {
+  test('I5.21 a thermal vial label in capitals gives all of its fields', () => {
+    expect(valuesOf(thermalVial)).toMatchObject({
+      drugName: 'metformin',
+      strength: '500 mg',
+      form: 'tablet',
+      directions: 'TAKE 2 TABLETS BY MOUTH TWICE DAILY WITH MEALS',
+      doseQuantity: 2,
+      frequencyPerDay: 2,
+      quantity: 120,
+      refills: 4,
+      rxNumber: '7352678',
+      patientName: 'GARCIA, WEI',
+      prescriber: 'DR. A. SHORE',
+      pharmacy: 'RIVERSIDE DRUGS',
+      fillDate: '2025-07-15',
+      expiryDate: '2026-07-15',
+    })
+  })
+
+  test('I5.21 a unit dose gives medicine, lot, expiry and NDC, and nothing else', () => {
+    expect(valuesOf(unitDose)).toEqual({
+      drugName: 'furosemide',
+      strength: '40 mg',
+      form: 'tablet',
+      ndc: '51079-072-20',
+      lot: '3109A',
+      expiryDate: '2027-11',
+    })
+  })
+
+  test('I5.21 a German carton gives its count, charge and month of expiry', () => {
+    expect(valuesOf(germanCarton, 'deu')).toEqual({
+      drugName: 'ramipril',
+      strength: '5 mg',
+      form: 'tablet',
+      quantity: 100,
+      lot: 'K44721',
+      expiryDate: '2027-08',
+    })
+  })
+
+  test('I5.21 a Spanish blister gives its form with its release', () => {
+    expect(valuesOf(spanishBlister, 'spa')).toMatchObject({
+      drugName: 'omeprazol',
+      strength: '20 mg',
+      quantity: 28,
+      lot: 'R882',
+      expiryDate: '2027-05',
+    })
+  })
+
+  test('I5.21 a French label follows its directions onto the next line', () => {
+    expect(valuesOf(frenchLabel, 'fra')).toEqual({
+      drugName: 'bisoprolol',
+      strength: '2,5 mg',
+      form: 'tablet',
+      directions: '1 comprimé matin et soir pendant le repas',
+      doseQuantity: 1,
+      frequencyPerDay: 2,
+      quantity: 30,
+      patientName: 'Hélène Dupré',
+      prescriber: 'Dr Lambert',
+      pharmacy: 'Pharmacie du Marché',
+      fillDate: '2026-04-03',
+    })
+  })
+
+  test('I5.21 a liquid keeps the volume of its strength and of its dose', () => {
+    expect(valuesOf(liquid)).toMatchObject({
+      strength: '250 mg/5 mL',
+      form: 'oral suspension',
+      doseQuantity: 7.5,
+      frequencyPerDay: 3,
+      quantity: 150,
+      refills: 0,
+      prescriber: 'Kim Tran, NP',
+      pharmacy: 'Lakeview Pharmacy',
+    })
+  })
+})
+
+describe('dates', () => {
+  test('I5.24 the same digits are a day in April in Britain and in March in the United States', () => {
+    expect(valuesOf(britishLabel).fillDate).toBe('2026-04-03')
+    expect(valuesOf(thermalVial.replaceAll('07/15', '03/04')).fillDate).toBe('2025-03-04')
+  })
+
+  test('I5.24 a date that could be read either way is asked when nothing on the label tells the country', () => {
+    const bare = 'Ramipril 5 mg tablets\nTake one tablet daily\nDate: 03/04/2026'
+    expect(doubtsOf(bare)).toContain('fillDate')
+    expect(parseLabel(printOf(bare), 'eng').fillDate?.alternatives).toEqual(['2026-04-03'])
+    expect(doubtsOf(bare.replace('03/04', '23/04'))).not.toContain('fillDate')
+  })
+})
+
+describe('doubt', () => {
+  test('I5.22 a corrected spelling is asked, with what was read among the alternatives', () => {
+    const { drugName } = parseLabel(printOf('Metoprolo1 50 mg tablets'), 'eng')
+    expect(drugName).toMatchObject({ value: 'metoprolol', doubt: true })
+    expect(drugName?.alternatives).toContain('metoprolo1')
+  })
+
+  test('I5.22 a name that no catalogue knows is kept as read and asked', () => {
+    expect(parseLabel(printOf('Zorvandil 50 mg tablets'), 'eng').drugName).toMatchObject({ value: 'zorvandil', doubt: true })
+  })
+
+  test('I5.22 a strength that the medicine does not come in is asked, with the usual ones to choose from', () => {
+    const { strength } = parseLabel(printOf('Levothyroxine 750 mcg tablets'), 'eng')
+    expect(strength?.doubt).toBe(true)
+    expect(strength?.alternatives).toContain('75 mcg')
+    expect(doubtsOf('Levothyroxine 75 mcg tablets')).not.toContain('strength')
+  })
+
+  test('I5.22 a strength with a part that could not be read is asked', () => {
+    expect(doubtsOf('prednisolone 15 mg/5 rnL\noral solution')).toContain('strength')
+  })
+
+  test('I5.22 an unusual dose, a range and a sentence that ends open are asked', () => {
+    expect(doubtsOf('Take 7 tablets once daily')).toContain('doseQuantity')
+    expect(doubtsOf('Take 1 or 2 tablets every 6 hours')).toContain('doseQuantity')
+    expect(doubtsOf('Take 1 tablet twice daily with')).toContain('directions')
+  })
+})
+
+describe('nothing is invented', () => {
+  test('I5.23 warnings, addresses, makers and imprints fill no field', () => {
+    const label = `
+      CAUTION: Federal law prohibits the transfer of this drug to any person
+      Mfr: Brenmark Laboratories
+      Yellow oval tablet, imprint L 484
+      May cause drowsiness. Do not drink alcohol.
+      Ask your doctor or pharmacist
+      KEEP OUT OF THE SIGHT AND REACH OF CHILDREN
+      Phone: (319) 555-0164`
+    expect(valuesOf(label)).toEqual({})
+  })
+
+  test('I5.23 a carton names no patient, whatever stands on it in two capitalised words', () => {
+    expect(valuesOf('Clear Day\nFast Acting\nLoratadine\n10 mg\n30 Tablets')).toEqual({
+      drugName: 'loratadine',
+      strength: '10 mg',
+      form: 'tablet',
+      quantity: 30,
+    })
+  })
+
+  test('I5.23 a composition is no pack size and a warning no direction', () => {
+    const label = 'Each tablet contains 500 mg\nDo not take more than directed\nKeep taking this medicine until finished'
+    expect(valuesOf(label)).not.toHaveProperty('quantity')
+    expect(valuesOf(label)).not.toHaveProperty('directions')
+  })
+})

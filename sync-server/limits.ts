@@ -32,6 +32,9 @@ export const serverLimits = {
   liveBufferBytesMax: 64 * 1024,
   liveHeartbeatMs: 15_000,
   liveSilenceMsMax: 45_000,
+  /** Who was heard is told this often, and of so many devices at a time: a silent line costs under 1 KB a minute. */
+  liveHeardPeriodMs: 55_000,
+  liveHeardDevicesMax: 20,
   accessLifeMs: 10 * 60_000,
   sessionLifeMs: 90 * 24 * 3_600_000,
   assertionLifeMsMax: 2 * 60_000,

@@ -1,5 +1,6 @@
 import { Temporal } from 'temporal-polyfill'
 import type { SlotView } from '../contract/views.ts'
+import type { Body } from '../../shared/kinds/table.ts'
 import { doseState } from '../../shared/dose/dose-state.ts'
 import { slotsBetween } from '../../shared/slots/slots-between.ts'
 import type { Slot } from '../../shared/slots/slot.ts'
@@ -11,6 +12,27 @@ export function circleSlots(data: CircleData, fromMs: number, toMs: number): Slo
   return data.schedules
     .flatMap((one) => slotsBetween({ id: one.id, body: one.body }, data.patient.zone, fromMs, toMs))
     .sort((a, b) => a.at - b.at || (a.doseId < b.doseId ? -1 : 1))
+}
+
+/**
+ * The slots of a time, and with them what was taken or skipped then without being planned any more (the plan
+ * was changed since) or at all (as needed): what happened never leaves the list.
+ */
+export function slotsAndIntakes(data: CircleData, fromMs: number, toMs: number): Slot[] {
+  const slots = circleSlots(data, fromMs, toMs)
+  const planned = new Set(slots.map((slot) => slot.doseId))
+  const others = [...data.doses.values()].filter(({ id, body }) => !planned.has(id) && body.planned >= fromMs && body.planned < toMs && isIntake(body))
+  return [...slots, ...others.map(({ id, body }) => doseToSlot(id, body, data.patient.zone))].sort((a, b) => a.at - b.at || (a.doseId < b.doseId ? -1 : 1))
+}
+
+function isIntake({ observations }: Body<'dose'>): boolean {
+  const { state } = doseState(observations)
+  return state === 'taken' || state === 'skipped'
+}
+
+function doseToSlot(doseId: string, body: Body<'dose'>, zone: string): Slot {
+  const { schedule, medicine, slot: key, planned: at, amount } = body
+  return { key, schedule, medicine, at, wall: wallDateTime(at, zone), amount, windowMs: 0, doseId }
 }
 
 /** A slot with everything that a screen says about it. */

@@ -1,5 +1,6 @@
 import type { Observable, Subscription } from 'rxjs'
 import type { Stamp } from '../../shared/clock/hlc.ts'
+import type { LiveEvent } from '../../shared/protocol/live.ts'
 import type { SyncStatus } from '../../shared/trust/sync-status.ts'
 import { heldRecordsKey } from '../store/held-records.ts'
 import type { Store, StoredRecord } from '../store/store.ts'
@@ -88,7 +89,12 @@ export function createSync(options: SyncOptions): Sync {
       prove: createProve(parts),
     },
     prepare: book.load,
-    live: (tell, signal) => transport.live(({ type }) => type !== 'bye' && tell(type === 'hello' ? 'live-up' : 'poke'), signal),
+    live: (tell, signal) =>
+      transport.live((event) => {
+        if (event.type === 'hello') tell('live-up')
+        if (event.type === 'poke') tell('poke')
+        if (event.type === 'heard') takeHeard(event)
+      }, signal),
     timers,
     random: options.random,
     onStep: () => board.refresh(),
@@ -120,6 +126,12 @@ export function createSync(options: SyncOptions): Sync {
     })
     watching.add(store.waiting().subscribe({ next: takeCounts, error }))
     return watching
+  }
+
+  function takeHeard({ now, devices }: LiveEvent & { type: 'heard' }): void {
+    serverClock.heard(now)
+    for (const [device, ms] of Object.entries(devices)) serverClock.heardDevice(device, ms)
+    board.refresh()
   }
 
   function takeCounts(counts: Waiting): void {

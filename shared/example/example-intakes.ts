@@ -3,7 +3,7 @@ import { doseId } from '../kinds/dose.ts'
 import type { Observation, Observations } from '../kinds/observation.ts'
 import type { Author } from '../record/record.ts'
 import { missedId, missedObservation, windowEndsAt } from '../slots/slot-status.ts'
-import { type ScheduleOf, type Slot, utcMinuteKey } from '../slots/slot.ts'
+import { asNeededKey, type ScheduleOf, type Slot } from '../slots/slot.ts'
 import { slotsBetween } from '../slots/slots-between.ts'
 import { integerBetween, type Random } from './random.ts'
 
@@ -37,7 +37,7 @@ export function pastIntakesAsNeeded({ id, body }: ScheduleOf, past: Past): Intak
   const chosen = Array.from({ length: days }, (_, day) => day).filter(() => past.random() < 0.3)
   return chosen.map((day) => {
     const at = past.fromMs + day * dayMs + integerBetween(past.random, 9 * 60, 21 * 60) * minuteMs
-    const key = utcMinuteKey(at)
+    const key = asNeededKey(at, 'example')
     const amount = body.plan.phases[0]!.amount
     const slot = { key, schedule: id, medicine: body.medicine, at, wall: '', amount, windowMs: 0, doseId: doseId(id, key) }
     return { slot, observations: taken(slot, at, past), notedMs: at }

@@ -19,5 +19,10 @@ export type Slot = {
   doseId: string
 }
 
-/** The key of an interval's slot, and of an intake as needed: its UTC minute, `YYYY-MM-DDTHH:mmZ`. */
+/** The key of an interval's slot: its UTC minute, `YYYY-MM-DDTHH:mmZ`. */
 export const utcMinuteKey = (atMs: number): string => `${new Date(atMs).toISOString().slice(0, 16)}Z`
+
+/** The key of an intake as needed: its UTC minute and what tells it from another one, `YYYY-MM-DDTHH:mmZ-…`. */
+export const asNeededKey = (atMs: number, unique: string): string => `${utcMinuteKey(atMs)}-${unique}`
+
+export const isAsNeededKey = (key: string): boolean => /Z-./.test(key)

@@ -8,8 +8,9 @@ import type { Caller } from '../identity/access-tokens.ts'
 import { serverLimits } from '../limits.ts'
 import type { Log } from '../log.ts'
 import type { EventStream } from './event-stream.ts'
+import { HeardTold } from './heard-told.ts'
 
-type Connection = { caller: Caller; stream: EventStream; circles: Set<string>; timers: NodeJS.Timeout[] }
+type Connection = { caller: Caller; stream: EventStream; circles: Set<string>; timers: NodeJS.Timeout[]; told: HeardTold }
 type Parts = { access: Access; heard: Heard; now: Clock; log: Log; heartbeatMs: number; silenceMsMax: number }
 
 /**
@@ -36,7 +37,7 @@ export class Live {
   async open(caller: Caller, makeStream: () => EventStream): Promise<void> {
     if (this.#connections.size >= serverLimits.liveConnectionsMax)
       throw new ApiError(503, errorCodes.tooMany, 'Too many live connections; pull now and then instead.')
-    const connection: Connection = { caller, stream: makeStream(), circles: new Set(), timers: [] }
+    const connection: Connection = { caller, stream: makeStream(), circles: new Set(), timers: [], told: new HeardTold(caller.device) }
     this.#connections.add(connection)
     connection.stream.onClose(() => this.#drop(connection))
     this.#keep(connection)
@@ -89,6 +90,8 @@ export class Live {
   #beat(connection: Connection): void {
     connection.stream.beat()
     this.#parts.heard.note(connection.circles, connection.caller.device, this.#parts.now())
+    const news = connection.told.next(connection.circles, this.#parts.heard, this.#parts.now())
+    if (news) connection.stream.send(news)
     void this.#watch(() => this.#takeUp(connection))
   }
 

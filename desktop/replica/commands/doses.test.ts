@@ -125,3 +125,30 @@ test('I3.48 the week counts what was due so far, not what is still to come', asy
   expect(week).toMatchObject({ taken: 1, planned: 1 })
   expect(week.days.at(-1)).toMatchObject({ isToday: true, planned: 2, taken: 1, missed: 0 })
 })
+
+test('I3.55 what was taken stays in the list when the plan no longer has it', async () => {
+  const kiosk = await kioskWithMetformin()
+  const { circle, commands, slot } = kiosk
+  kiosk.goTo(morning)
+  await commands.recordDose({ ...slot, state: 'taken' })
+  // In the same minute, so that the new plan begins at the very slot that was taken.
+  await commands.changePlan({ circle, schedule: slot.schedule, timing: { type: 'daily', times: ['12:00'] }, amount: 1 })
+  expect((await today(kiosk)).slots).toMatchObject([
+    { wall: '08:00', status: 'taken' },
+    { wall: '12:00', status: 'later' },
+  ])
+  expect(await firstValueFrom(week$(kiosk.replica, circle))).toMatchObject({ taken: 1, planned: 1 })
+})
+
+test('I3.56 an intake as needed shows in the day’s list and can be undone, and counts in no week', async () => {
+  const kiosk = await openTestReplica()
+  const { circle, commands } = kiosk
+  const { schedule } = await addDaily(kiosk, 'Paracetamol', null, ['23:00'])
+  await commands.changePlan({ circle, schedule, timing: { type: 'asNeeded', hoursMin: 4, perDayMax: 2 }, amount: 1 })
+  await commands.takeAsNeeded({ circle, schedule, anyway: false })
+  const { slots, undo } = await today(kiosk)
+  expect(slots).toMatchObject([{ name: 'Paracetamol', status: 'taken', wall: '08:00' }])
+  expect(await firstValueFrom(week$(kiosk.replica, circle))).toMatchObject({ taken: 0, planned: 0 })
+  await commands.undoDose({ circle, dose: undo!.dose, observation: undo!.observation })
+  expect(await today(kiosk)).toMatchObject({ slots: [], asNeeded: [{ takenToday: 0 }] })
+})

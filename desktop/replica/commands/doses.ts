@@ -3,7 +3,7 @@ import { ContractError } from '../../contract/contract-error.ts'
 import type { Observation } from '../../../shared/kinds/observation.ts'
 import { nextAllowed } from '../../../shared/slots/next-allowed.ts'
 import { phaseAt } from '../../../shared/slots/phase-at.ts'
-import { type Slot, utcMinuteKey } from '../../../shared/slots/slot.ts'
+import { asNeededKey, type Slot } from '../../../shared/slots/slot.ts'
 import type { CircleData } from '../circle-data.ts'
 import type { CommandContext } from '../command-context.ts'
 import { type DosePlan, recordDoses } from '../record-dose.ts'
@@ -97,7 +97,7 @@ export function doseCommands(context: CommandContext): DoseCommands {
     if (!schedule || phase?.timing.type !== 'asNeeded') throw new ContractError('not-found', 'That medicine is not taken as needed.')
     const { allowedAt } = nextAllowed(takenTimes(data, id), phase.timing, data.patient.zone, at)
     if (allowedAt > at && !anyway) throw new ContractError('too-soon', 'It is too soon for another one.')
-    return { schedule: id, medicine: schedule.body.medicine, key: `${utcMinuteKey(at)}-${replica.randomId()}`, at, amount: phase.amount }
+    return { schedule: id, medicine: schedule.body.medicine, key: asNeededKey(at, replica.randomId()), at, amount: phase.amount }
   }
 }
 

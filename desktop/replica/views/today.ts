@@ -7,7 +7,7 @@ import { phaseAt } from '../../../shared/slots/phase-at.ts'
 import type { AsNeededView, BoxView, NoteView, QuestionView, SlotView, TodayView, UndoView } from '../../contract/views.ts'
 import { type CircleData, circleData, type Read } from '../circle-data.ts'
 import type { Replica } from '../replica.ts'
-import { circleSlots, slotToView, startOfDay, wallDate, wallDateTime, wallTime } from '../slot-views.ts'
+import { circleSlots, slotsAndIntakes, slotToView, startOfDay, wallDate, wallDateTime, wallTime } from '../slot-views.ts'
 import { boxView, type ViewContext } from './box.ts'
 import { medicineViews } from './medicines.ts'
 
@@ -42,11 +42,11 @@ export function todayView(data: CircleData, now: number, box: BoxView, heard: Re
   }
 }
 
-/** Today's, and what yesterday left open. */
+/** Today's, with what was taken unplanned, and what yesterday left open. */
 function daySlots(data: CircleData, now: number): SlotView[] {
   const { zone } = data.patient
   const start = startOfDay(now, zone)
-  const views = circleSlots(data, startOfDay(now, zone, -1), startOfDay(now, zone, 1)).map((slot) => slotToView(data, slot, now))
+  const views = slotsAndIntakes(data, startOfDay(now, zone, -1), startOfDay(now, zone, 1)).map((slot) => slotToView(data, slot, now))
   return views.filter((slot) => slot.at >= start || slot.status === 'due' || slot.status === 'snoozed')
 }
 

@@ -1,9 +1,10 @@
 import { combineLatest, map, type Observable } from 'rxjs'
 import { distinctView } from '../distinct-view.ts'
+import { isAsNeededKey } from '../../../shared/slots/slot.ts'
 import type { DayView, WeekView } from '../../contract/views.ts'
 import { type CircleData, circleData } from '../circle-data.ts'
 import type { Replica } from '../replica.ts'
-import { circleSlots, slotToView, startOfDay, wallDate } from '../slot-views.ts'
+import { slotsAndIntakes, slotToView, startOfDay, wallDate } from '../slot-views.ts'
 
 const daysBack = 6
 
@@ -14,7 +15,7 @@ export function week$(replica: Replica, circle: string): Observable<WeekView> {
   )
 }
 
-/** The last seven days, today last. */
+/** The last seven days, today last; what is taken as needed was never expected, so it does not count. */
 export function weekView(data: CircleData, now: number): WeekView {
   const days = Array.from({ length: daysBack + 1 }, (_, index) => dayView(data, now, index - daysBack))
   // Counted against what was due so far: "31 of 33" must not call this evening's dose untaken.
@@ -25,7 +26,9 @@ export function weekView(data: CircleData, now: number): WeekView {
 function dayView(data: CircleData, now: number, offset: number): DayView {
   const { zone } = data.patient
   const start = startOfDay(now, zone, offset)
-  const slots = circleSlots(data, start, startOfDay(now, zone, offset + 1)).map((slot) => slotToView(data, slot, now))
+  const slots = slotsAndIntakes(data, start, startOfDay(now, zone, offset + 1))
+    .filter((slot) => !isAsNeededKey(slot.key))
+    .map((slot) => slotToView(data, slot, now))
   const count = (status: string): number => slots.filter((slot) => slot.status === status).length
   const date = wallDate(start, zone)
   const weekday = new Date(`${date}T12:00Z`).getUTCDay() || 7

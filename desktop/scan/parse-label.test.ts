@@ -225,3 +225,28 @@ describe('nothing is invented', () => {
     expect(valuesOf(label)).not.toHaveProperty('directions')
   })
 })
+
+describe('notations', () => {
+  test('I5.21 a combination is named with "/", and its strengths may share their unit', () => {
+    const label = 'HYDROCODONE-ACETAMINOPHEN 5-325 MG TABLET'
+    expect(valuesOf(label)).toMatchObject({ drugName: 'hydrocodone/acetaminophen', strength: '5-325 mg', form: 'tablet' })
+    expect(doubtsOf(label)).not.toContain('strength')
+  })
+
+  test('I5.21 sig codes in Roman numerals, "#30" and "RF" are read', () => {
+    expect(valuesOf('Clopidogrel 75mg Tabs\nSig: ii tab po qd\n#30 | RF: 5\nPatient: Wong, Mei-Ling DOB 02/03/1950')).toMatchObject({
+      doseQuantity: 2,
+      frequencyPerDay: 1,
+      quantity: 30,
+      refills: 5,
+      patientName: 'Wong, Mei-Ling',
+    })
+  })
+
+  test('I5.26 directions that leave the dose to someone else are kept and asked', () => {
+    const label = 'Warfarin 5 mg tablets\nTake as directed by the clinic\nRx 99281 | Qty 30'
+    expect(valuesOf(label)).toMatchObject({ directions: 'Take as directed by the clinic' })
+    expect(valuesOf(label)).not.toHaveProperty('frequencyPerDay')
+    expect(doubtsOf(label)).toContain('directions')
+  })
+})

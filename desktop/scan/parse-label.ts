@@ -165,7 +165,8 @@ function directionFields(directions: FoundDirections | undefined): FoundFields {
   const frequency = frequencyPerDay(summary)
   const isSolid = unit === undefined || unit === 'tablet' || unit === 'capsule' || unit === 'puff'
   return present({
-    directions,
+    // Directions that tell no frequency may have lost a line.
+    directions: frequency === undefined ? { ...directions, doubt: true } : directions,
     doseQuantity: amount && {
       value: amount.min,
       words: wordsOf((effect) => Boolean(effect.amount ?? effect.perMoment)),

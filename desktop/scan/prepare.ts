@@ -8,15 +8,13 @@ import { fieldBoxToPicture, renderText } from './picture/render-text.ts'
 import { smoothRaster } from './picture/smooth.ts'
 import type { Mark } from './picture/text-marks.ts'
 import { findMarks } from './picture/text-marks.ts'
-import { findTextRegion } from './picture/text-region.ts'
+import { type TextRegion, findTextRegion } from './picture/text-region.ts'
 import type { Turn } from './picture/turn.ts'
 import { addTurns, turnBoxBack, turnRaster } from './picture/turn.ts'
 
 /** The print of a picture, found, upright and straightened; renderings of it are drawn on demand. */
 export interface PreparedPrint {
   turn: Turn
-  /** Usual letter height in pixels of the picture. */
-  letterPx: number
   render(settings: RenderSettings): Rendering
   /** The box in picture pixels of a straightened box. */
   toPicture(box: Box): Box
@@ -24,23 +22,36 @@ export interface PreparedPrint {
 
 /** Finds the print of a picture and how it lies; nothing when the picture shows no line of print. */
 export function preparePrint(picture: Picture): PreparedPrint | undefined {
-  const sideways = isSideways(marksOf(picture.grey, flattenText(picture.grey)))
-  const upright = preparePrintTurned(picture, sideways ? 1 : 0)
-  if (!upright) return undefined
-  return upright.seemsUpsideDown ? preparePrintTurned(picture, addTurns(upright.turn, 2)) : upright
+  const asTaken = analyse(picture, 0)
+  const upright = isSideways(asTaken.marks) ? analyse(picture, 1) : asTaken
+  const region = findTextRegion(upright.marks)
+  if (!region) return undefined
+  return isUpsideDown(region.lines) ? preparePrintTurned(picture, addTurns(upright.turn, 2)) : toPrint(picture, upright, region)
 }
 
 /** The print as it lies after the given turn, to try the other way up when reading fails. */
-export function preparePrintTurned(picture: Picture, turn: Turn): (PreparedPrint & { seemsUpsideDown: boolean }) | undefined {
+export function preparePrintTurned(picture: Picture, turn: Turn): PreparedPrint | undefined {
+  const analysis = analyse(picture, turn)
+  const region = findTextRegion(analysis.marks)
+  return region && toPrint(picture, analysis, region)
+}
+
+interface Analysis {
+  turn: Turn
+  flat: Raster
+  marks: Mark[]
+}
+
+function analyse(picture: Picture, turn: Turn): Analysis {
   const grey = turnRaster(picture.grey, turn)
   const flat = flattenText(grey)
-  const region = findTextRegion(marksOf(grey, flat))
-  if (!region) return undefined
+  return { turn, flat, marks: marksOf(grey, flat) }
+}
+
+function toPrint(picture: Picture, { turn, flat }: Analysis, region: TextRegion): PreparedPrint {
   const field = fitLineField(region.lines, flat)
   return {
     turn,
-    letterPx: region.height / picture.scale,
-    seemsUpsideDown: isUpsideDown(region.lines),
     render: (settings) => renderText(flat, field, region, settings),
     toPicture: (box) => scaleBox(turnBoxBack(fieldBoxToPicture(field, box), turn, picture.grey), 1 / picture.scale),
   }

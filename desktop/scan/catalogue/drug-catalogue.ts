@@ -112,9 +112,13 @@ function strengthKey(strength: string): string {
     .replaceAll(/[µμ]g|\bug\b|\bmcg\b|microgram\w*|mikrogramm/g, 'mcg')
     .replaceAll(',', '.')
     .replaceAll(/\bunits?\b|\bi\.?e\.?\b|\bi\.?u\.?\b|\bu\.?i\.?\b/g, 'iu')
-  return plain
-    .replaceAll(/(\d+(?:\.\d+)?)\s*(mg|mcg|g)\b/g, (_, amount: string, unit: string) => `${toMicrograms(Number(amount), unit)}mcg`)
-    .replaceAll(/\s+/g, '')
+  return (
+    plain
+      // "5-325 mg" and "160/4.5 mcg" give their unit once.
+      .replaceAll(/(\d+(?:\.\d+)?)\s?[-/]\s?(\d+(?:\.\d+)?)\s?(mg|mcg)\b/g, '$1 $3/$2 $3')
+      .replaceAll(/(\d+(?:\.\d+)?)\s*(mg|mcg|g)\b/g, (_, amount: string, unit: string) => `${toMicrograms(Number(amount), unit)}mcg`)
+      .replaceAll(/\s+/g, '')
+  )
 }
 
 function toMicrograms(amount: number, unit: string): number {

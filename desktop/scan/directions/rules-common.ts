@@ -31,6 +31,11 @@ export const LATIN_RULES: readonly Rule[] = [
 
 export const AMOUNT_RULES: readonly Rule[] = [
   {
+    // Sig codes count in Roman numerals.
+    pattern: new RegExp(String.raw`(?<![a-z])(i{1,3})\s+(${UNIT})`),
+    read: (match) => amountOf(String(match[1]!.length), match[2]!),
+  },
+  {
     pattern: new RegExp(String.raw`(?<![\d.,/])${NUMBER}\s*(?:of\s+an?\s+|x\s+)?(${UNIT})`),
     read: (match) => amountOf(match[1]!, match[2]!),
   },

@@ -16,13 +16,23 @@ export function findQuantity(
   chunks: readonly Chunk[],
   drug: FoundDrug | undefined,
 ): Found<number> | undefined {
-  return announcedQuantity(chunks) ?? beforeDrug(drug) ?? beforeUnit(segments, chunks)
+  return announcedQuantity(chunks) ?? afterSign(segments) ?? beforeDrug(drug) ?? beforeUnit(segments, chunks)
 }
 
 function announcedQuantity(chunks: readonly Chunk[]): Found<number> | undefined {
   for (const chunk of chunks.filter((candidate) => candidate.field === 'quantity' && candidate.value.length > 0)) {
     const segment = segmentOf(chunk.value, chunk.segment)
     const match = /^\W*(\d+(?:[.,]\d+)?)(?![\d/])/.exec(segment.text)
+    const found = match && toQuantity(match[1]!, segment, match[0].length)
+    if (found) return found
+  }
+  return undefined
+}
+
+/** "#30", as prescriptions write it. */
+function afterSign(segments: readonly Segment[]): Found<number> | undefined {
+  for (const segment of segments) {
+    const match = /^#\s?(\d{1,4})(?!\S)/.exec(segment.text)
     const found = match && toQuantity(match[1]!, segment, match[0].length)
     if (found) return found
   }

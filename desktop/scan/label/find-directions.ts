@@ -36,7 +36,7 @@ export function findDirections(segments: readonly Segment[], chunks: readonly Ch
     .map((word) => word.text)
     .join(' ')
     .replace(/[\s.]+$/, '')
-  // A sentence that ends on "with" or "of" goes on somewhere.
+  // A sentence that ends on "with" or on a number goes on somewhere.
   return { value, words, segments: covered, doubt: endsOpen(words) }
 }
 
@@ -47,7 +47,8 @@ const OPEN_WORDS = new Set(
 )
 
 function endsOpen(words: readonly Word[]): boolean {
-  return OPEN_WORDS.has(foldTight(words.at(-1)?.text ?? '')) && !words.at(-1)!.text.endsWith('.')
+  const last = words.at(-1)?.text ?? ''
+  return (OPEN_WORDS.has(foldTight(last)) || /^\d+$/.test(last)) && !words.at(-1)!.text.endsWith('.')
 }
 
 interface Start {
@@ -85,8 +86,9 @@ function startScore(segment: Segment): number {
       effect.everyDays ||
       effect.asNeeded,
   )
+  const isLeftToOthers = /\b(?:as directed|nach anweisung|segun indicacion|selon prescription)/.test(text)
   const hasVerb = text.split(/[^a-z]+/).some((word) => VERBS.has(word))
-  return (hasVerb ? 1 : 0) + (hasAmount ? 1 : 0) + (hasTime ? 1 : 0) >= 2 && (hasTime || hasVerb)
+  return (hasVerb ? 1 : 0) + (hasAmount ? 1 : 0) + (hasTime || isLeftToOthers ? 1 : 0) >= 2 && (hasTime || hasVerb)
     ? (hasVerb ? 2 : 1) + (hasAmount ? 2 : 0) + (hasTime ? 2 : 0)
     : 0
 }

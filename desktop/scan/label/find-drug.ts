@@ -89,8 +89,9 @@ function toMention(
     .replaceAll(/^[^\p{L}]+|[^\p{L}\d)]+$/gu, '')
     .toLowerCase()
   const isCorrected = named.distance > 0
+  const asPrinted = named.drug.name.includes('/') ? printed.replaceAll(/\s*[-+]\s*|\s+(?:and|und|y|et)\s+/g, '/') : printed
   return {
-    value: isCorrected ? named.spelling.toLowerCase() : printed,
+    value: isCorrected ? named.spelling.toLowerCase() : asPrinted,
     words,
     segment,
     ...span,

@@ -14,6 +14,9 @@ const NAME_WORD = /^[\p{Lu}][\p{L}'’.-]*,?$/u
 const PHARMACY =
   /(?<![a-z])(?:pharmacy|pharmacies|chemists?|apotheke|farmacia|pharmacie|drugs?\s?store|drugs|drug mart|parapharmacie|dispensary|rx)(?![a-z])/
 const NOT_PHARMACY = /\b(?:ask|your|consult|call|return|keep|contact|doctor|through|any)\b/
+/** A street whose number was not read. */
+const ADDRESS =
+  /^(?:st|street|dr|drive|rd|road|ave|avenue|ln|lane|blvd|way|parade|hwy|highway|suite|sq|square|strasse|straße|calle|rue)[.,]?$/i
 /** Words that begin lines which only look like names. */
 const NOT_NAMES =
   /\b(?:pharmac|chemist|apothek|farmacia|street|avenue|road|laborator|pharma|tablet|capsule|relief|strength|original|store|keep|finish|take|shake|refill|caution|warning|only|use|may|cause|drug|medic|food|alcohol|generic|extra|formula|health|care|center|clinic|hospital|suite|hours|daily|dosierung|posologi|kinder|ninos|enfants|bambini)/
@@ -91,6 +94,7 @@ function upToAddress(words: readonly Word[]): Word[] {
   for (const word of words) {
     if (!/\p{L}/u.test(word.text) && word.text !== '&') break
     if (/^(?:tel|phone|ph)\b/i.test(word.text) || /^\d/.test(word.text)) break
+    if (ADDRESS.test(word.text) && kept.length > 1) return kept.slice(0, kept.findLastIndex((name) => PHARMACY.test(fold(name.text))) + 1)
     kept.push(word)
     if (/[,;|·•]$/.test(word.text)) break
   }
@@ -132,4 +136,5 @@ function joinTidy(words: readonly Word[]): string {
     .map((word) => word.text)
     .join(' ')
     .replaceAll(/^[^\p{L}]+|[\s,;:|·•-]+$/gu, '')
+    .replaceAll(/(?<=\b\p{Lu}),(?= )/gu, '.')
 }

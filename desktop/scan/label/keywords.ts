@@ -32,7 +32,7 @@ const PHRASES: Record<KeywordField, string> = {
   patientName:
     'patient|patient name|name|pt|pt name|for|pour|para|prepared for|prescribed for|paciente|nombre|nombre del paciente|nom|nom du patient|patiente|patientin|fur|name des patienten|paziente|nome|utente',
   prescriber:
-    'prescriber|prescribed by|prescribing doctor|physician|provider|doctor|dr|dra|drs|md|auth by|authorized by|auth|ordered by|verordnet von|verordner|verschrieben von|arzt|arztin|verordnender arzt|medico|medica|prescriptor|prescrito por|facultativo|prescripteur|prescriptrice|prescrit par|medecin|docteur|medico prescrittore|prescritto da|prescritor',
+    'prescriber|prescribed by|prescribing doctor|prscbr|prescr|presc|physician|provider|doctor|dr|dra|drs|md|auth by|authorized by|auth|ordered by|verordnet von|verordner|verschrieben von|arzt|arztin|verordnender arzt|medico|medica|prescriptor|prescrito por|facultativo|prescripteur|prescriptrice|prescrit par|medecin|docteur|medico prescrittore|prescritto da|prescritor',
   directions:
     'directions|directions for use|sig|dosage|dose|instructions|how to take|dosierung|dosierungsanleitung|dosierungsanweisung|anwendung|einnahme|posologia|pauta|instrucciones|posologie|mode d emploi|modo d uso|uso',
   drugName:

@@ -40,9 +40,9 @@ function openSocket(onNoSession: () => void): Promise<Port> {
   const socket = new WebSocket(`${protocol === 'https:' ? 'wss:' : 'ws:'}//${host}/contract`)
   return new Promise((resolve, reject) => {
     socket.addEventListener('open', () => resolve(overSocket(socket)))
-    socket.addEventListener('error', reject)
     socket.addEventListener('close', (event) => {
       if (event.code === unauthorised) onNoSession()
+      reject(new Error('the core does not answer'))
     })
   })
 }

@@ -1,7 +1,24 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axeFaults } from './support/axe.ts'
-import { alone, boxAbsent, calm, care, careFine, conflict, empty, firstRun, full, kiosk, openScans, preferring, refused, signedOut, unpaired, withScan } from './support/scenes.ts'
+import {
+  alone,
+  boxAbsent,
+  calm,
+  care,
+  careFine,
+  conflict,
+  empty,
+  firstRun,
+  full,
+  kiosk,
+  openScans,
+  preferring,
+  refused,
+  signedOut,
+  unpaired,
+  withScan,
+} from './support/scenes.ts'
 import type { Scene } from './support/scripted-core.ts'
 import { openStage, picturesFolder, type sizes, type Stage } from './support/stage.ts'
 
@@ -18,7 +35,15 @@ const looks: Look[] = [
   { name: 'scan', scene: openScans, path: '#/scan' },
   { name: 'scan-reading', scene: withScan({ status: 'unread', progress: 0.4, fields: {} }), path: '#/scan/scan1' },
   { name: 'scan-confirm', scene: withScan({}), path: '#/scan/scan1' },
-  { name: 'scan-doubts', scene: withScan({ review: ['drugName', 'strength', 'patientName'], refillOf: { medicine: 'medicine:Metformin', name: 'Metformin' }, suggestion: { timing: null, amount: null, asked: ['as directed'] } }), path: '#/scan/scan1' },
+  {
+    name: 'scan-doubts',
+    scene: withScan({
+      review: ['drugName', 'strength', 'patientName'],
+      refillOf: { medicine: 'medicine:Metformin', name: 'Metformin' },
+      suggestion: { timing: null, amount: null, asked: ['as directed'] },
+    }),
+    path: '#/scan/scan1',
+  },
   { name: 'scan-problem', scene: withScan({ status: 'unread', problem: { code: 'scan-corrupt', message: '' } }), path: '#/scan/scan1' },
   { name: 'scan-no-label', scene: withScan({ status: 'no-label' }), path: '#/scan/scan1' },
   { name: 'medicines', scene: conflict, path: '#/medicines' },
@@ -61,23 +86,26 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-test.each(looks)('I6.44 I6.47 $name is accessible in every theme and in Arabic, fits its window, and keeps to its content policy', async ({ name, scene, ...options }) => {
-  const faults: string[] = []
-  const play = await stage.play(scene, options)
-  play.core.answer({ readPicture: () => ({ base64: label, type: 'image/jpeg' }) })
-  for (const [variant, preferences] of Object.entries(variants)) {
-    play.core.set(preferring(scene, preferences))
-    if (options.hasSession !== false) await play.page.waitForFunction(isShown, preferences)
-    await play.page.locator('h1').waitFor({ state: 'attached' })
-    faults.push(...(await axeFaults(play.page)).map((fault) => `${variant}: ${fault}`))
-    const overflow = await play.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-    if (overflow > 0) faults.push(`${variant}: ${overflow} px wider than the window`)
-    await play.page.screenshot({ path: `${picturesFolder}/${name}-${variant}.png` })
-  }
-  await play.close()
-  expect(faults).toEqual([])
-  expect(play.complaints).toEqual([])
-})
+test.each(looks)(
+  'I6.44 I6.47 $name is accessible in every theme and in Arabic, fits its window, and keeps to its content policy',
+  async ({ name, scene, ...options }) => {
+    const faults: string[] = []
+    const play = await stage.play(scene, options)
+    play.core.answer({ readPicture: () => ({ base64: label, type: 'image/jpeg' }) })
+    for (const [variant, preferences] of Object.entries(variants)) {
+      play.core.set(preferring(scene, preferences))
+      if (options.hasSession !== false) await play.page.waitForFunction(isShown, preferences)
+      await play.page.locator('h1').waitFor({ state: 'attached' })
+      faults.push(...(await axeFaults(play.page)).map((fault) => `${variant}: ${fault}`))
+      const overflow = await play.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      if (overflow > 0) faults.push(`${variant}: ${overflow} px wider than the window`)
+      await play.page.screenshot({ path: `${picturesFolder}/${name}-${variant}.png` })
+    }
+    await play.close()
+    expect(faults).toEqual([])
+    expect(play.complaints).toEqual([])
+  },
+)
 
 function isShown({ theme, language = 'en' }: { theme: string; language?: string }): boolean {
   const { dataset, lang, dir } = document.documentElement

@@ -1,5 +1,6 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import type { ReactNode } from 'react'
 import { useQuery } from '../data/use-query.ts'
+import { TrustContext } from '../parts/StatusLine.tsx'
 import { ZoneContext } from '../parts/zone-context.tsx'
 import { useWords } from '../words/words-context.tsx'
 import { BoxScreen } from '../screens/box/BoxScreen.tsx'
@@ -20,13 +21,15 @@ import './shell.css'
 export function Shell(): ReactNode {
   const route = useRoute()
   const { value: settings } = useQuery('settings', { circle: useCircle() })
-  useHeadingFocus(routeHref(route))
+  const { value: trust } = useQuery('trust', {})
   return (
     <ZoneContext value={settings?.patient.zone ?? null}>
-      <div className="shell">
-        <Screen route={route} />
-        <Navigation route={route} />
-      </div>
+      <TrustContext value={trust}>
+        <div className="shell">
+          <Screen route={route} />
+          <Navigation route={route} />
+        </div>
+      </TrustContext>
     </ZoneContext>
   )
 }
@@ -69,14 +72,4 @@ function Navigation({ route }: { route: Route }): ReactNode {
       </ul>
     </nav>
   )
-}
-
-/** After a change of place, reading starts at the new screen's heading. */
-function useHeadingFocus(place: string): void {
-  const last = useRef(place)
-  useEffect(() => {
-    if (last.current === place) return
-    last.current = place
-    document.querySelector('h1')?.focus()
-  }, [place])
 }

@@ -1,13 +1,20 @@
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react'
 import type { Client } from '../../contract/client.ts'
 
-type Link = { client: Client; /** false only after the core was lost; not before it was first reached. */ isUp: boolean }
+type Link = {
+  client: Client
+  /** The last value of each query, for screens that come back. */
+  last: Map<string, unknown>
+  /** false only after the core was lost; not before it was first reached. */
+  isUp: boolean
+}
 const LinkContext = createContext<Link | null>(null)
 
 export function ClientProvider({ client, children }: { client: Client; children: ReactNode }): ReactNode {
   const [isUp, setUp] = useState(true)
   useEffect(() => client.onConnection(setUp), [client])
-  const link = useMemo(() => ({ client, isUp }), [client, isUp])
+  const [last] = useState(() => new Map<string, unknown>())
+  const link = useMemo(() => ({ client, last, isUp }), [client, last, isUp])
   return <LinkContext value={link}>{children}</LinkContext>
 }
 

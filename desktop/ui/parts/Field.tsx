@@ -18,6 +18,7 @@ export function TextField({ label, hint, problem, value, onChange, ...rest }: Pr
       <label htmlFor={id}>{label}</label>
       <input
         id={id}
+        dir="auto"
         value={value}
         onChange={(event) => onChange(event.target.value)}
         aria-describedby={hint || problem ? `${id}-note` : undefined}

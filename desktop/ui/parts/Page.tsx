@@ -1,7 +1,8 @@
 import { ArrowLeft } from 'lucide-react'
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { type Route, routeHref } from '../app/route.ts'
 import { useSession } from '../app/session-context.tsx'
+import { useHeadingFocus } from '../app/use-heading-focus.ts'
 import { useWords } from '../words/words-context.tsx'
 import { Clock } from './Clock.tsx'
 import { StatusLine } from './StatusLine.tsx'
@@ -13,6 +14,8 @@ type Props = { title: string; subtitle?: ReactNode; lead?: ReactNode; back?: Rou
 export function Page({ title, subtitle, lead, back, layout = 'scroll', children }: Props): ReactNode {
   const { t } = useWords()
   const { host, isExample } = useSession()
+  const heading = useRef<HTMLHeadingElement>(null)
+  useHeadingFocus(heading)
   useEffect(() => {
     document.title = `${title} · ${t('app.name')}`
   }, [title, t])
@@ -26,7 +29,9 @@ export function Page({ title, subtitle, lead, back, layout = 'scroll', children 
         )}
         {lead}
         <div className="page-title">
-          <h1 tabIndex={-1}>{title}</h1>
+          <h1 ref={heading} tabIndex={-1}>
+            {title}
+          </h1>
           {(subtitle || isExample) && (
             <p>
               {isExample && <span className="page-example">{t('app.example')}</span>} {subtitle}

@@ -1,10 +1,10 @@
 import { CloudOff, HardDrive, Hourglass, LogIn, type LucideIcon, RefreshCw, ShieldCheck, TriangleAlert, Unplug } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { createContext, type ReactNode, use } from 'react'
 import { routeHref } from '../app/route.ts'
 import { useClient } from '../data/client-context.tsx'
-import { useQuery } from '../data/use-query.ts'
 import { wallAt } from '../words/formats.ts'
 import { useWords } from '../words/words-context.tsx'
+import type { Trust } from '../../../shared/trust/trust.ts'
 import { trustLine, trustShort, type TrustState, trustState, trustTone } from './trust-words.ts'
 import { useZone } from './zone-context.tsx'
 import './status-line.css'
@@ -21,12 +21,15 @@ export const trustIcon: Record<TrustState, LucideIcon> = {
   unknown: RefreshCw,
 }
 
+/** What is known about safety; watched once for all screens, so that the line stays still between them. */
+export const TrustContext = createContext<Trust | undefined>(undefined)
+
 /** Whether everything is safe, in words, icon and colour; opens Status. */
 export function StatusLine(): ReactNode {
   const words = useWords()
   const zone = useZone()
   const { isUp } = useClient()
-  const { value: trust } = useQuery('trust', {})
+  const trust = use(TrustContext)
   const state = trustState(trust, isUp)
   const Icon = trustIcon[state]
   return (

@@ -9,19 +9,62 @@ export const preferring = (scene: Scene, preferences: Partial<Preferences>): Sce
   session: { ...scene.session!, preferences: { ...scene.session!.preferences, ...preferences } },
 })
 
-export const firstRun: Scene = { session: { ...session, phase: 'first-run', circle: null, circles: [] }, trust: { ...saved, level: 'local-only' } }
+export const firstRun: Scene = {
+  session: { ...session, phase: 'first-run', circle: null, circles: [] },
+  trust: { ...saved, level: 'local-only' },
+}
 export const signedOut: Scene = { session: { ...webSession, phase: 'signed-out', circle: null }, trust: { ...saved, level: 'signed-out' } }
 export const unpaired: Scene = { session: { ...webSession, phase: 'no-circle', circle: null }, trust: saved }
 
-const taken = { ...metformin, status: 'taken' as const, evidence: 'statement' as const, happenedAt: at('08:02'), happenedWall: '08:02', byName: 'Kiosk', observation: 'o9' }
+const taken = {
+  ...metformin,
+  status: 'taken' as const,
+  evidence: 'statement' as const,
+  happenedAt: at('08:02'),
+  happenedWall: '08:02',
+  byName: 'Kiosk',
+  observation: 'o9',
+}
 const undo = { dose: metformin.dose, observation: 'o9', name: 'Metformin', state: 'taken' as const, wall: '08:02', until: at('08:12') }
-export const calm: Scene = { ...kiosk, today: { ...today, due: [], slots: today.slots.map((one) => (one === metformin ? taken : one)), undo } }
+export const calm: Scene = {
+  ...kiosk,
+  today: { ...today, due: [], slots: today.slots.map((one) => (one === metformin ? taken : one)), undo },
+}
 
-export const empty: Scene = { ...kiosk, medicines: [], today: { ...today, slots: [], due: [], next: null, notes: [], box: { ...box, drawers: [] } } }
+export const empty: Scene = {
+  ...kiosk,
+  medicines: [],
+  today: { ...today, slots: [], due: [], next: null, notes: [], box: { ...box, drawers: [] } },
+}
 
-const question = { event: 'e1', type: 'drawer-opened' as const, drawer: 2, count: 0, at: at('07:50'), wall: '07:50', candidates: [{ dose: ramipril.dose, name: 'Ramipril', strength: '5 mg', wall: '13:00' }] }
-const asNeeded = { schedule: 's5', medicine: 'medicine:Ibuprofen', name: 'Ibuprofen', strength: '400 mg', unit: 'tablet' as const, amount: 1, drawer: null, takenToday: 1, perDayMax: 3, allowedAt: at('11:30'), lastAt: at('05:30') }
-const longName = { ...metformin, name: 'Amoxicillin/Clavulanic acid', strength: '875 mg/125 mg', hint: 'swallow whole with a full glass of water, at the start of a meal' }
+const question = {
+  event: 'e1',
+  type: 'drawer-opened' as const,
+  drawer: 2,
+  count: 0,
+  at: at('07:50'),
+  wall: '07:50',
+  candidates: [{ dose: ramipril.dose, name: 'Ramipril', strength: '5 mg', wall: '13:00' }],
+}
+const asNeeded = {
+  schedule: 's5',
+  medicine: 'medicine:Ibuprofen',
+  name: 'Ibuprofen',
+  strength: '400 mg',
+  unit: 'tablet' as const,
+  amount: 1,
+  drawer: null,
+  takenToday: 1,
+  perDayMax: 3,
+  allowedAt: at('11:30'),
+  lastAt: at('05:30'),
+}
+const longName = {
+  ...metformin,
+  name: 'Amoxicillin/Clavulanic acid',
+  strength: '875 mg/125 mg',
+  hint: 'swallow whole with a full glass of water, at the start of a meal',
+}
 
 /** More of everything than fits. */
 export const full: Scene = {
@@ -30,15 +73,36 @@ export const full: Scene = {
   today: {
     ...today,
     due: [longName, ramipril],
-    slots: Array.from({ length: 14 }, (_, index) => slot({ name: ['Levothyroxine', 'Hydrochlorothiazide', 'Metformin'][index % 3]!, strength: '5 mg', wall: `${String(6 + index).padStart(2, '0')}:00`, status: index < 2 ? 'taken' : index === 2 ? 'due' : index === 3 ? 'missed' : 'later' })),
-    asNeeded: [asNeeded, { ...asNeeded, schedule: 's6', name: 'Paracetamol', strength: '500 mg', takenToday: 0, perDayMax: 4, allowedAt: null }],
+    slots: Array.from({ length: 14 }, (_, index) =>
+      slot({
+        name: ['Levothyroxine', 'Hydrochlorothiazide', 'Metformin'][index % 3]!,
+        strength: '5 mg',
+        wall: `${String(6 + index).padStart(2, '0')}:00`,
+        status: index < 2 ? 'taken' : index === 2 ? 'due' : index === 3 ? 'missed' : 'later',
+      }),
+    ),
+    asNeeded: [
+      asNeeded,
+      { ...asNeeded, schedule: 's6', name: 'Paracetamol', strength: '500 mg', takenToday: 0, perDayMax: 4, allowedAt: null },
+    ],
     questions: [question],
-    notes: [...today.notes, { type: 'out-of-stock', medicine: 'medicine:Ibuprofen', name: 'Ibuprofen' }, { type: 'conflict', medicine: 'medicine:Metformin', name: 'Metformin', field: 'plan' }, { type: 'box-absent', since: at('06:00') }],
+    notes: [
+      ...today.notes,
+      { type: 'out-of-stock', medicine: 'medicine:Ibuprofen', name: 'Ibuprofen' },
+      { type: 'conflict', medicine: 'medicine:Metformin', name: 'Metformin', field: 'plan' },
+      { type: 'box-absent', since: at('06:00') },
+    ],
     undo,
   },
 }
 
-const read = (value: string | number | null, more: Partial<ReadField> = {}): ReadField => ({ value, confidence: 0.97, box: null, alternatives: [], ...more })
+const read = (value: string | number | null, more: Partial<ReadField> = {}): ReadField => ({
+  value,
+  confidence: 0.97,
+  box: null,
+  alternatives: [],
+  ...more,
+})
 export const scanDraft: ScanView = {
   id: 'scan1',
   status: 'draft',
@@ -64,7 +128,15 @@ export const scanDraft: ScanView = {
   suggestion: { timing: { type: 'interval', hours: 12, anchor: '2026-11-20T07:00:00Z' }, amount: 1, asked: [] },
 }
 export const withScan = (change: Partial<ScanView>): Scene => ({ ...kiosk, scan: { ...scanDraft, ...change } })
-export const openScans: Scene = { ...kiosk, scans: { open: [{ id: 'scan1', status: 'draft', at: at('07:40'), name: 'Doxycycline' }, { id: 'scan2', status: 'unread', at: at('07:55'), name: '' }] } }
+export const openScans: Scene = {
+  ...kiosk,
+  scans: {
+    open: [
+      { id: 'scan1', status: 'draft', at: at('07:40'), name: 'Doxycycline' },
+      { id: 'scan2', status: 'unread', at: at('07:55'), name: '' },
+    ],
+  },
+}
 
 const head = (stamp: string, userName: string, amount: number) => ({
   stamp,
@@ -72,7 +144,10 @@ const head = (stamp: string, userName: string, amount: number) => ({
   at: at('07:00'),
   value: { phases: [{ from: '2026-11-20T00:00', timing: { type: 'daily', times: ['08:00'] }, amount }], until: null },
 })
-const contested = (medicine: MedicineView): MedicineView => ({ ...medicine, conflicts: [{ record: 's2', field: 'plan', heads: [head('stamp-a', 'Anna', 1), head('stamp-b', 'Dr. Lindqvist', 2)] }] })
+const contested = (medicine: MedicineView): MedicineView => ({
+  ...medicine,
+  conflicts: [{ record: 's2', field: 'plan', heads: [head('stamp-a', 'Anna', 1), head('stamp-b', 'Dr. Lindqvist', 2)] }],
+})
 export const conflict: Scene = { ...kiosk, medicines: medicines.map((one) => (one.name === 'Metformin' ? contested(one) : one)) }
 
 export const refused: Scene = {
@@ -90,7 +165,22 @@ export const refused: Scene = {
 }
 
 export const careFine: Scene = { ...care, today: { ...care.today!, slots: today.slots.map((one) => (one === metformin ? taken : one)) } }
-export const boxAbsent: Scene = { ...kiosk, box: { ...box, link: 'absent', isVirtual: false, lastHeardAt: null, lost: 2, drawers: box.drawers.map((drawer) => ({ ...drawer, isLit: false })) } }
+export const boxAbsent: Scene = {
+  ...kiosk,
+  box: {
+    ...box,
+    link: 'absent',
+    isVirtual: false,
+    lastHeardAt: null,
+    lost: 2,
+    drawers: box.drawers.map((drawer) => ({ ...drawer, isLit: false })),
+  },
+}
 export const locked: Scene = { ...kiosk, session: { ...session, isLocked: true } }
-export const alone: Scene = { ...kiosk, trust: { ...saved, level: 'local-only' }, people: { ...kiosk.people!, serverUrl: null, canInvite: false }, settings: { ...kiosk.settings!, serverUrl: null, hasPin: false } }
+export const alone: Scene = {
+  ...kiosk,
+  trust: { ...saved, level: 'local-only' },
+  people: { ...kiosk.people!, serverUrl: null, canInvite: false },
+  settings: { ...kiosk.settings!, serverUrl: null, hasPin: false },
+}
 export { care, kiosk }

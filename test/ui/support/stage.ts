@@ -20,11 +20,13 @@ export type Play = {
   core: ScriptedCore
   /** What the page reported: errors, and what its policy refused. */ complaints: string[]
   origin: string
+  /** Ends the connection and lets none be made until it is regained. */
   loseCore(): void
+  regainCore(): void
   close(): Promise<void>
 }
 export type Stage = { play(scene: Scene, options?: PlayOptions): Promise<Play>; close(): Promise<void> }
-type PlayOptions = { size?: keyof typeof sizes; path?: string; hasSession?: boolean; context?: BrowserContextOptions }
+export type PlayOptions = { size?: keyof typeof sizes; path?: string; hasSession?: boolean; context?: BrowserContextOptions }
 
 /** The built screens in a real browser, served by the core's own browser host with a scripted core behind it. */
 export async function openStage(): Promise<Stage> {
@@ -96,6 +98,8 @@ async function play(
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
+  let isLost = false
+  await page.routeWebSocket('**/contract', (socket) => void (isLost ? socket.close() : socket.connectToServer()))
   await page.clock.install({ time: stageNow })
   await page.goto(hasSession ? link : origin)
   if (path) await page.goto(`${origin}/${path}`)
@@ -104,7 +108,13 @@ async function play(
     core,
     complaints,
     origin,
-    loseCore: () => ports.forEach((port) => port.close()),
+    loseCore() {
+      isLost = true
+      for (const port of ports.splice(0)) port.close()
+    },
+    regainCore() {
+      isLost = false
+    },
     async close() {
       await context.close()
       await host.close()

@@ -33,7 +33,9 @@ function Conflict({ medicine, conflict }: { medicine: MedicineView; conflict: Co
         {conflict.heads.map((head) => (
           <li key={head.stamp}>
             <p>
-              <strong>{valueWords(conflict.field, head.value, { unit: medicine.unit, zone }, words)}</strong>
+              <strong>
+                <bdi>{valueWords(conflict.field, head.value, { unit: medicine.unit, zone }, words)}</bdi>
+              </strong>
               <span className="medicine-soft">
                 {t('conflict.by', { name: head.userName || 'none', ago: words.relative(head.at, now) })}
               </span>

@@ -46,7 +46,7 @@ export function FieldCheck({
         <div className="field-check-answers">
           {[value, ...alternatives.filter((one) => one !== value)].filter(Boolean).map((one) => (
             <Button key={one} look={one === value ? 'do' : 'plain'} onClick={() => pick(one)}>
-              {one === value ? shown : one}
+              <bdi>{one === value ? shown : one}</bdi>
             </Button>
           ))}
           <Button icon={Pencil} onClick={() => setTyped(value)}>

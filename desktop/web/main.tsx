@@ -1,3 +1,4 @@
+import '../ui/jitless.ts'
 import { createClient } from '../contract/client.ts'
 import { serve } from '../contract/serve.ts'
 import { createHandlers } from '../replica/handlers.ts'

@@ -14,6 +14,7 @@ export default defineConfig({
     target: 'es2024',
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 1500,
     rolldownOptions: { input: here('index.html') },
   },
 })

@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
 const units = ['shared', 'hardware', 'desktop', 'sync-server', 'test/contract', 'test/tidy'].map((folder) => `${folder}/**/*.test.{ts,tsx}`)
+/** They need the CouchDB that COUCHDB_URL names. */
+const onCouch = ['sync-server/**/*.couch.test.ts']
 const secondMs = 1_000
 const ofProcesses = {
   fileParallelism: false,
@@ -14,8 +16,9 @@ const ofProcesses = {
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: units, testTimeout: 30 * secondMs, sequence: { groupOrder: 0 } } },
+      { test: { name: 'unit', include: units, exclude: onCouch, testTimeout: 30 * secondMs, sequence: { groupOrder: 0 } } },
       { test: { name: 'sim', include: ['test/sim/**/*.test.ts'], testTimeout: 120 * secondMs, sequence: { groupOrder: 1 } } },
+      { test: { ...ofProcesses, name: 'couch', include: onCouch, env: {}, sequence: { groupOrder: 2 } } },
       { test: { ...ofProcesses, name: 'integration', include: ['test/{integration,wire}/**/*.test.ts'], sequence: { groupOrder: 2 } } },
       { test: { ...ofProcesses, name: 'ui', include: ['test/ui/**/*.test.{ts,tsx}'], sequence: { groupOrder: 3 } } },
       { test: { ...ofProcesses, name: 'e2e', include: ['test/e2e/**/*.test.ts'], sequence: { groupOrder: 4 } } },

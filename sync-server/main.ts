@@ -24,7 +24,10 @@ async function run(): Promise<void> {
 /** A JSON line for the program that started us; we end when its end of our standard input closes. */
 function announceToParent(server: RunningServer): void {
   console.log(JSON.stringify({ ready: true, url: server.address, setupCode: server.setupCode ?? null, storage: server.place }))
-  process.stdin.resume().once('end', () => void stop(server)).once('error', () => void stop(server))
+  process.stdin
+    .resume()
+    .once('end', () => void stop(server))
+    .once('error', () => void stop(server))
 }
 
 function announce({ address, place, setupCode }: RunningServer, host: string): void {

@@ -79,7 +79,8 @@ async function waitFor(couch: CouchServer, log: Log, waitMsMax: number): Promise
     } catch (error) {
       if (!(error instanceof StorageError)) throw error
       const isLast = error.code !== 'away' || waitedMs >= waitMsMax
-      if (isLast) throw new StorageError(error.code, `${error.message} It was looked for at ${couch.place}.`, { cause: error })
+      if (isLast)
+        throw new StorageError(error.code, `${error.message} Check COUCHDB_URL, and that CouchDB runs at ${couch.place}.`, { cause: error })
       if (waitedMs === 0) log.warn({ place: couch.place, waitMsMax }, 'CouchDB does not answer yet; waiting for it')
     }
     await sleep(serverLimits.couchRetryMs)

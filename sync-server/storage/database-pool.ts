@@ -68,7 +68,10 @@ export class DatabasePool {
       if (entry.users > 0) continue
       this.#entries.delete(name)
       const closed = entry.db.then((db) => db.close()).catch(() => undefined)
-      this.#closing.set(name, closed.then(() => void this.#closing.delete(name)))
+      this.#closing.set(
+        name,
+        closed.then(() => void this.#closing.delete(name)),
+      )
     }
   }
 }

@@ -31,8 +31,8 @@ async function runTests(vitestArgs: readonly string[]): Promise<number> {
     throw new LaunchError('no-chromium', 'The browser tests need Chromium or Chrome: install one, or set CHROMIUM_PATH.')
   await Promise.all(Object.values(bundles).map(ensureBuilt))
 
-  const left = chromium ? [] : browserProjects.flatMap((project) => ['--project', `!${project}`])
-  const exitCode = await runVitest([...left, ...vitestArgs], chromium)
+  const left = [...(chromium ? [] : browserProjects), ...(process.env.COUCHDB_URL ? [] : ['couch'])]
+  const exitCode = await runVitest([...left.flatMap((project) => ['--project', `!${project}`]), ...vitestArgs], chromium)
   sayWhatWasLeftOut(chromium)
   return judge(exitCode, isWhole)
 }
@@ -49,7 +49,7 @@ function runVitest(args: readonly string[], chromium: string | undefined): Promi
 function sayWhatWasLeftOut(chromium: string | undefined): void {
   const left = []
   if (!chromium) left.push(`browser tests (${browserProjects.join(', ')}; no Chromium or Chrome found, CHROMIUM_PATH names one)`)
-  if (!process.env.COUCHDB_URL) left.push('storage on a real CouchDB (COUCHDB_URL names one)')
+  if (!process.env.COUCHDB_URL) left.push('the sync server on a real CouchDB (COUCHDB_URL names one)')
   if (left.length > 0) console.log(`Left out: ${left.join('; ')}.`)
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { merge } from '../../shared/merge/merge.ts'
 import type { MedRecord } from '../../shared/record/record.ts'
-import { askCouch, couchUrl, newCouchPlace, removeDatabases } from '../testing/couch.ts'
+import { askCouch, newCouchPlace, removeDatabases } from '../testing/couch.ts'
 import { makeHousehold } from '../testing/household.ts'
 import { sampleDose, sampleSetting, taken } from '../testing/sample-records.ts'
 import { startTestServer, type TestServer } from '../testing/test-server.ts'
@@ -9,7 +9,7 @@ import type { Client } from '../testing/client.ts'
 import type { CouchPlace } from '../storage/couch-storage.ts'
 import { circleDatabase, documentId } from './record-document.ts'
 
-describe.runIf(couchUrl)('replication between the databases of two sites', () => {
+describe('replication between the databases of two sites', () => {
   let places: [CouchPlace, CouchPlace]
   let servers: TestServer[]
   beforeEach(async () => {

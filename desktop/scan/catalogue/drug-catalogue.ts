@@ -1,7 +1,14 @@
-import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 import { editDistance } from '../text/edit-distance.ts'
 import { fold, foldTight } from '../text/fold.ts'
+import breathing from './breathing.json' with { type: 'json' }
+import cardiovascular from './cardiovascular.json' with { type: 'json' }
+import digestion from './digestion.json' with { type: 'json' }
+import infection from './infection.json' with { type: 'json' }
+import metabolism from './metabolism.json' with { type: 'json' }
+import nervousSystem from './nervous-system.json' with { type: 'json' }
+import other from './other.json' with { type: 'json' }
+import pain from './pain.json' with { type: 'json' }
 
 const drugSchema = z.object({
   name: z.string(),
@@ -15,12 +22,7 @@ const drugSchema = z.object({
 /** A generic medicine: its names by language, usual forms and strengths. */
 export type Drug = z.infer<typeof drugSchema>
 
-const FILES = ['breathing', 'cardiovascular', 'digestion', 'infection', 'metabolism', 'nervous-system', 'other', 'pain']
-
-const DRUGS: readonly Drug[] = FILES.flatMap((file) => {
-  const json: unknown = JSON.parse(readFileSync(new URL(`./${file}.json`, import.meta.url), 'utf8'))
-  return z.array(drugSchema).parse(json)
-})
+const DRUGS: readonly Drug[] = z.array(drugSchema).parse([breathing, cardiovascular, digestion, infection, metabolism, nervousSystem, other, pain].flat())
 
 export interface NamedDrug {
   drug: Drug

@@ -20,7 +20,15 @@ export default defineConfig({
       { test: { name: 'sim', include: ['test/sim/**/*.test.ts'], testTimeout: 120 * secondMs, sequence: { groupOrder: 1 } } },
       { test: { ...ofProcesses, name: 'couch', include: onCouch, env: {}, sequence: { groupOrder: 2 } } },
       { test: { ...ofProcesses, name: 'integration', include: ['test/{integration,wire}/**/*.test.ts'], sequence: { groupOrder: 2 } } },
-      { test: { ...ofProcesses, name: 'ui', include: ['test/ui/**/*.test.{ts,tsx}'], sequence: { groupOrder: 3 } } },
+      {
+        test: {
+          ...ofProcesses,
+          name: 'ui',
+          expect: { poll: { timeout: 10 * secondMs } },
+          include: ['test/ui/**/*.test.{ts,tsx}'],
+          sequence: { groupOrder: 3 },
+        },
+      },
       { test: { ...ofProcesses, name: 'e2e', include: ['test/e2e/**/*.test.ts'], sequence: { groupOrder: 4 } } },
     ],
   },

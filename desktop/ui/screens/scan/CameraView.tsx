@@ -46,8 +46,9 @@ function openCamera(video: HTMLVideoElement, tell: (state: 'live' | 'absent') =>
     const opened = await navigator.mediaDevices.getUserMedia(wanted)
     if (isClosed) return stop(opened)
     stream = opened
+    // A shutter before the first frame would take a picture of nothing.
+    video.addEventListener('loadeddata', () => isClosed || tell('live'), { once: true })
     video.srcObject = opened
-    tell('live')
   }
   // No mediaDevices at all outside secure contexts.
   const opening = navigator.mediaDevices ? open() : Promise.reject(new Error('no camera'))

@@ -1,3 +1,4 @@
+import { CircleAlert } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import type { ScanView } from '../../../contract/views.ts'
 import { go } from '../../app/route.ts'
@@ -18,6 +19,7 @@ import { PlanCheck } from './PlanCheck.tsx'
 import { RefillOffer } from './RefillOffer.tsx'
 import { type Doubt, doubts, draftScan, quantityOf, type ScanDraft, settle, unsettle } from './scan-draft.ts'
 import { scanToMedicine } from './scan-to-medicine.ts'
+import { useDoubtInView } from './use-doubt-in-view.ts'
 import './scan.css'
 
 /** What was read beside the picture it was read from; nothing is saved while a doubt stands. */
@@ -42,6 +44,7 @@ export function ConfirmScan({ scan: read }: { scan: ScanView }): ReactNode {
 
   const shownField = selected && selected !== 'plan' ? selected : selected === 'plan' ? 'directions' : null
   const [first] = open
+  const lookAt = useDoubtInView(first, setPicked)
   /** Corrected directions mean another schedule, which asks to be looked at again. */
   const change = async (next: ScanDraft): Promise<void> => {
     setDraft(next)
@@ -111,14 +114,14 @@ export function ConfirmScan({ scan: read }: { scan: ScanView }): ReactNode {
             <Button isBusy={discard.isBusy} onClick={() => void again()}>
               {t('scan.newPicture')}
             </Button>
-            {isNew && (
-              <Button
-                look="do"
-                isBusy={add.isBusy}
-                isHeld={first !== undefined || planProblem(plan) !== undefined}
-                onClick={() => void save()}
-              >
-                {first === undefined ? t('action.save') : t('scan.checkFirst', { field: t(`scanField.${first}`) })}
+            {first !== undefined && (
+              <Button className="scan-check-first" icon={CircleAlert} onClick={() => lookAt(first)}>
+                {t('scan.checkFirst', { field: t(`scanField.${first}`) })}
+              </Button>
+            )}
+            {isNew && first === undefined && (
+              <Button look="do" isBusy={add.isBusy} isHeld={planProblem(plan) !== undefined} onClick={() => void save()}>
+                {t('action.save')}
               </Button>
             )}
           </div>

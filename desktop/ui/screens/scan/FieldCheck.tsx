@@ -4,8 +4,10 @@ import { Button } from '../../parts/Button.tsx'
 import { TextField } from '../../parts/Field.tsx'
 import { useWords } from '../../words/words-context.tsx'
 import { FieldShell } from './FieldShell.tsx'
+import type { FieldName } from './scan-draft.ts'
 
 type Props = {
+  name: FieldName
   label: string
   value: string
   /** As it is written, with its unit or month; the value itself when absent. */
@@ -22,6 +24,7 @@ type Props = {
 
 /** One field of the label: quiet when it was read surely; otherwise it asks, with the likely answers one tap away. */
 export function FieldCheck({
+  name,
   label,
   value,
   shown = value,
@@ -40,7 +43,15 @@ export function FieldCheck({
     onValue(next)
   }
   return (
-    <FieldShell label={label} shown={shown} isDoubtful={isDoubtful} isSelected={isSelected} isPrinted={value !== ''} onSelect={onSelect}>
+    <FieldShell
+      name={name}
+      label={label}
+      shown={shown}
+      isDoubtful={isDoubtful}
+      isSelected={isSelected}
+      isPrinted={value !== ''}
+      onSelect={onSelect}
+    >
       {note && <p className="field-check-note">{note}</p>}
       {typed === null ? (
         <div className="field-check-answers">

@@ -46,6 +46,7 @@ function Check({ name, scan, draft, open, selected, onSelect, onDraft }: Props &
   const value = draft.values[name]
   return (
     <FieldCheck
+      name={name}
       label={words.t(`scanField.${name}`)}
       value={value}
       shown={shownValue(name, draft, words)}
@@ -66,6 +67,7 @@ function UnitCheck({ draft, open, selected, onSelect, onDraft }: Props): ReactNo
   const isDoubtful = open.includes('form')
   return (
     <FieldShell
+      name="form"
       label={t('field.unit')}
       shown={isDoubtful ? '' : t(`unit.${draft.unit}`)}
       isDoubtful={isDoubtful}

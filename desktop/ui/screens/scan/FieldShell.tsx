@@ -1,8 +1,11 @@
 import { Check, CircleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
+import type { Doubt } from './scan-draft.ts'
+import { doubtPlace } from './use-doubt-in-view.ts'
 import { useWords } from '../../words/words-context.tsx'
 
 type Props = {
+  name: Doubt
   label: string
   /** Empty = not read. */ shown: string
   isDoubtful: boolean
@@ -13,11 +16,15 @@ type Props = {
 }
 
 /** A field of the label: its name, what was read, how sure; quiet when sure, open when it asks. */
-export function FieldShell({ label, shown, isDoubtful, isSelected, isPrinted, onSelect, children }: Props): ReactNode {
+export function FieldShell({ name, label, shown, isDoubtful, isSelected, isPrinted, onSelect, children }: Props): ReactNode {
   const { t } = useWords()
   const isOpen = isDoubtful || isSelected
   return (
-    <section className={`field-check ${isDoubtful ? 'is-doubtful' : ''} ${isSelected ? 'is-selected' : ''}`} aria-label={label}>
+    <section
+      className={`field-check ${isDoubtful ? 'is-doubtful' : ''} ${isSelected ? 'is-selected' : ''}`}
+      aria-label={label}
+      {...doubtPlace(name)}
+    >
       <button type="button" className="field-check-head" aria-expanded={isOpen} onClick={onSelect}>
         <span className="field-check-value">
           <span className="field-check-label">{label}</span>

@@ -11,6 +11,8 @@ import { type PlanDraft, planOf, planProblem } from '../../plan/plan-draft.ts'
 import { PlanEditor } from '../../plan/PlanEditor.tsx'
 import { speakPack, speakPlan } from '../../plan/speak-plan.ts'
 import { useWords } from '../../words/words-context.tsx'
+import { askedWords } from './asked-words.ts'
+import { doubtPlace } from './use-doubt-in-view.ts'
 
 type Props = {
   scan: ScanView
@@ -37,12 +39,16 @@ export function PlanCheck({ scan, plan, unit, quantity, isDoubtful, onSelect, on
   }
   const pack = quantity > 0 && !isDoubtful ? speakPack(packDays(quantity, timing, amount), now, zone, words) : undefined
   return (
-    <section className={`field-check plan-check ${isDoubtful ? 'is-doubtful' : ''}`} aria-label={t('scanField.plan')}>
+    <section
+      className={`field-check plan-check ${isDoubtful ? 'is-doubtful' : ''}`}
+      aria-label={t('scanField.plan')}
+      {...doubtPlace('plan')}
+    >
       {isDoubtful && (
         <p className="field-check-note">
           <strong>{t('scan.planAsk')}</strong>{' '}
           {scan.suggestion.asked.length > 0 &&
-            t('scan.notUnderstood', { parts: words.list(scan.suggestion.asked.map((part) => `“${part}”`)) })}
+            t('scan.notUnderstood', { parts: words.list(scan.suggestion.asked.map((token) => askedWords(token, words))) })}
         </p>
       )}
       {isEditing || scan.suggestion.timing === null ? (

@@ -7,7 +7,12 @@ import type { QueryName, QueryParams, QueryResults } from './queries.ts'
 /** The screens' side of the contract. */
 export interface Client {
   /** Calls back with the query's result now and after every change; returns what ends it. */
-  watch<Q extends QueryName>(query: Q, params: QueryParams<Q>, next: (value: QueryResults[Q]) => void, fail?: (error: ContractError) => void): () => void
+  watch<Q extends QueryName>(
+    query: Q,
+    params: QueryParams<Q>,
+    next: (value: QueryResults[Q]) => void,
+    fail?: (error: ContractError) => void,
+  ): () => void
   /** Resolves once the command's effects are durable; rejects with `ContractError`. */
   command<C extends CommandName>(command: C, input: CommandInput<C>): Promise<CommandResult<C>>
   /** Called when the core is gone (`false`) and when it is back (`true`). */

@@ -62,7 +62,10 @@ test('I6.61 a command under way when the core goes is rejected, never left hangi
 test('I6.62 bad input is refused before the command, with the field that is wrong', async () => {
   const unlock = vi.fn()
   const { client } = setUp({ unlock })
-  await expect(client.command('unlock', { pin: 'abcd' })).rejects.toMatchObject({ code: 'bad-input', message: expect.stringContaining('pin') })
+  await expect(client.command('unlock', { pin: 'abcd' })).rejects.toMatchObject({
+    code: 'bad-input',
+    message: expect.stringContaining('pin'),
+  })
   await expect(client.command('toString' as 'unlock', { pin: '1234' })).rejects.toMatchObject({ code: 'unknown-request' })
   expect(unlock).not.toHaveBeenCalled()
 })
@@ -72,7 +75,10 @@ test('I6.63 expected failures keep their code; a defect is logged whole and show
   const { client, log } = setUp({ unlock: () => Promise.reject(error) })
   await expect(client.command('unlock', { pin: '1234' })).rejects.toMatchObject({ code: 'wrong-pin' })
   error = new TypeError('undefined is not a function')
-  await expect(client.command('unlock', { pin: '1234' })).rejects.toMatchObject({ code: 'internal', message: expect.not.stringContaining('undefined') })
+  await expect(client.command('unlock', { pin: '1234' })).rejects.toMatchObject({
+    code: 'internal',
+    message: expect.not.stringContaining('undefined'),
+  })
   expect(log).toHaveBeenCalledTimes(1)
 })
 

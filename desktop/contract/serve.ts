@@ -37,7 +37,8 @@ export function serve(port: Port, handlers: Handlers): void {
 
   function watch({ id, query, params }: RequestFrame & { type: 'watch' }): void {
     const fail = (error: unknown): void => reply(failed(id, error, query, handlers.log))
-    if (watches.size >= watchesPerPortMax) return fail(new ContractError('too-many-watches', `One window watches at most ${watchesPerPortMax} queries.`))
+    if (watches.size >= watchesPerPortMax)
+      return fail(new ContractError('too-many-watches', `One window watches at most ${watchesPerPortMax} queries.`))
     try {
       const schema = own(querySchemas, query)
       const open = handlers.queries[query as QueryName] as (params: unknown) => Source<unknown>
@@ -74,7 +75,12 @@ function own<T extends object>(table: T, name: string): T[keyof T] {
   return table[name as keyof T]
 }
 
-function parse(schema: { safeParse(input: unknown): { success: boolean; data?: unknown; error?: { issues: { path: PropertyKey[]; message: string }[] } } }, input: unknown): unknown {
+function parse(
+  schema: {
+    safeParse(input: unknown): { success: boolean; data?: unknown; error?: { issues: { path: PropertyKey[]; message: string }[] } }
+  },
+  input: unknown,
+): unknown {
   const parsed = schema.safeParse(input)
   if (parsed.success) return parsed.data
   const issue = parsed.error!.issues[0]!

@@ -10,7 +10,10 @@ export function endWithParent(hasLifeline: boolean, stop: () => Promise<void>): 
     if (isStopping) return
     isStopping = true
     setTimeout(() => process.exit(1), stopMsMax).unref()
-    stop().then(() => process.exit(0), () => process.exit(1))
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    )
   }
   process.once('SIGTERM', end)
   process.once('SIGINT', end)

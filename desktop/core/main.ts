@@ -48,7 +48,10 @@ async function main(): Promise<void> {
     edit: async () => ({ stamp: await clock.next(), by: { user: secrets.deviceId, device: secrets.deviceId } }),
     ticks$: createTicks(Date.now),
   }
-  const circle$ = store.device.live(circleKey).pipe(map((value) => (typeof value === 'string' ? value : null)), distinctUntilChanged())
+  const circle$ = store.device.live(circleKey).pipe(
+    map((value) => (typeof value === 'string' ? value : null)),
+    distinctUntilChanged(),
+  )
 
   const nearby = options.serverUrl && options.enrolmentCode ? { url: options.serverUrl, code: options.enrolmentCode } : null
   const server = createServerConnection({ replica, clock, log, keepFolder: join(options.folder, 'kept'), nearby })
@@ -65,12 +68,19 @@ async function main(): Promise<void> {
   ]
   await server.start()
 
-  const handlers = createHandlers(replica, { server, account: null, box, scanner, pin }, { storage: options.folder, version }, (error, what) => log.error({ err: error, what }, 'a request failed'))
+  const handlers = createHandlers(
+    replica,
+    { server, account: null, box, scanner, pin },
+    { storage: options.folder, version },
+    (error, what) => log.error({ err: error, what }, 'a request failed'),
+  )
   const onWindow = (port: Parameters<typeof serve>[0]): void => serve(port, handlers)
   listenToShell(onWindow)
   const announce = (url?: string): void => void process.stdout.write(`${JSON.stringify({ ready: true, url })}\n`)
   const host =
-    options.port === null ? null : await startBrowserHost({ port: options.port, folder: screens, sessionKey: secrets.windowKey, onWindow, onLink: announce })
+    options.port === null
+      ? null
+      : await startBrowserHost({ port: options.port, folder: screens, sessionKey: secrets.windowKey, onWindow, onLink: announce })
   if (!host) announce()
 
   endWithParent(options.hasLifeline, async () => {
@@ -85,7 +95,9 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(`${JSON.stringify({ level: 60, time: Date.now(), code: (error as { code?: string }).code, msg: (error as Error).message })}\n`)
+  process.stderr.write(
+    `${JSON.stringify({ level: 60, time: Date.now(), code: (error as { code?: string }).code, msg: (error as Error).message })}\n`,
+  )
   process.exitCode = 1
   process.exit()
 })

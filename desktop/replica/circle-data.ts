@@ -43,7 +43,10 @@ export function circleData(replica: Replica, circle: string): Observable<CircleD
 
 function openCircleData(replica: Replica, circle: string): Observable<CircleData> {
   const { store } = replica
-  const day$ = replica.ticks$.pipe(map((now) => Math.floor(now / dayMs)), distinctUntilChanged())
+  const day$ = replica.ticks$.pipe(
+    map((now) => Math.floor(now / dayMs)),
+    distinctUntilChanged(),
+  )
   return combineLatest([
     store.live(queries.few(circle)),
     day$.pipe(switchMap((day) => store.live(queries.doses(circle, day * dayMs)))),
@@ -71,7 +74,13 @@ const queries = {
   events: (circle: string): RecordQuery => ({ circle, kind: 'box-event', state: 'open' }),
 }
 
-function assemble(circle: string, few: StoredRecord[], doseRecords: StoredRecord[], moves: StoredRecord[], eventRecords: StoredRecord[]): CircleData {
+function assemble(
+  circle: string,
+  few: StoredRecord[],
+  doseRecords: StoredRecord[],
+  moves: StoredRecord[],
+  eventRecords: StoredRecord[],
+): CircleData {
   const unreadable: StoredRecord[] = []
   const read = <K extends KindName>(kind: K, records: StoredRecord[]): Read<K>[] => readAll(kind, records, unreadable)
   const patient = read('patient', few)[0]?.body

@@ -29,7 +29,8 @@ export function createCommandContext(replica: Replica, host: Host): CommandConte
     data: (circle) => readCircle(replica, circle),
     async record(circle, id, kind) {
       const record = await store.get(id)
-      if (!record || record.circle !== circle || (kind && record.kind !== kind)) throw new ContractError('not-found', 'That is not here any more.')
+      if (!record || record.circle !== circle || (kind && record.kind !== kind))
+        throw new ContractError('not-found', 'That is not here any more.')
       return record
     },
     create: async (kind, id, circle, body) => createRecord(kind, id, circle, body, await replica.edit()),

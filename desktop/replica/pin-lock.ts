@@ -60,4 +60,12 @@ export function createPinLock(replica: Replica): PinLock {
 
 /** Argon2id (RFC 9106) with the second recommended option's memory halved for small kiosks. */
 const hashPin = (pin: string): Promise<string> =>
-  argon2id({ password: pin, salt: globalThis.crypto.getRandomValues(new Uint8Array(16)), parallelism: 1, iterations: 3, memorySize: 32 * 1024, hashLength: 32, outputType: 'encoded' })
+  argon2id({
+    password: pin,
+    salt: globalThis.crypto.getRandomValues(new Uint8Array(16)),
+    parallelism: 1,
+    iterations: 3,
+    memorySize: 32 * 1024,
+    hashLength: 32,
+    outputType: 'encoded',
+  })

@@ -24,7 +24,14 @@ export async function recordDoses(replica: Replica, circle: string, entries: rea
 
 async function doseRecords(replica: Replica, circle: string, { plan, observations }: DoseEntry): Promise<MedRecord[]> {
   const id = doseId(plan.schedule, plan.key)
-  const dose: Body<'dose'> = { schedule: plan.schedule, medicine: plan.medicine, slot: plan.key, planned: plan.at, amount: plan.amount, observations }
+  const dose: Body<'dose'> = {
+    schedule: plan.schedule,
+    medicine: plan.medicine,
+    slot: plan.key,
+    planned: plan.at,
+    amount: plan.amount,
+    observations,
+  }
   const records = [createRecord('dose', id, circle, dose, await replica.edit())]
   // A dose that nobody took yet moves no stock; its move comes with the first statement or box event.
   if (Object.values(observations).some(isAboutIntake)) {

@@ -21,8 +21,12 @@ export function circleSlots(data: CircleData, fromMs: number, toMs: number): Slo
 export function slotsAndIntakes(data: CircleData, fromMs: number, toMs: number): Slot[] {
   const slots = circleSlots(data, fromMs, toMs)
   const planned = new Set(slots.map((slot) => slot.doseId))
-  const others = [...data.doses.values()].filter(({ id, body }) => !planned.has(id) && body.planned >= fromMs && body.planned < toMs && isIntake(body))
-  return [...slots, ...others.map(({ id, body }) => doseToSlot(id, body, data.patient.zone))].sort((a, b) => a.at - b.at || (a.doseId < b.doseId ? -1 : 1))
+  const others = [...data.doses.values()].filter(
+    ({ id, body }) => !planned.has(id) && body.planned >= fromMs && body.planned < toMs && isIntake(body),
+  )
+  return [...slots, ...others.map(({ id, body }) => doseToSlot(id, body, data.patient.zone))].sort(
+    (a, b) => a.at - b.at || (a.doseId < b.doseId ? -1 : 1),
+  )
 }
 
 function isIntake({ observations }: Body<'dose'>): boolean {

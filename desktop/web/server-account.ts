@@ -19,7 +19,12 @@ export async function createServerAccount(replica: WebReplica): Promise<{ accoun
   const { store, device } = replica
   const serverUrl = location.origin
   const http = createHttp({ serverUrl, fetch: (input, init) => fetch(input, init), timers: hostTimers })
-  const credentials = createSessionCredentials({ api: createAccountApi(http), keep: store.device, clock: Date.now, exclusive: exclusive('medbox-session') })
+  const credentials = createSessionCredentials({
+    api: createAccountApi(http),
+    keep: store.device,
+    clock: Date.now,
+    exclusive: exclusive('medbox-session'),
+  })
   const transport = createHttpTransport({ http, credentials, timers: hostTimers })
   const person$ = new BehaviorSubject<Person | null>(null)
   const sync$ = new BehaviorSubject<Sync | null>(null)
@@ -28,7 +33,7 @@ export async function createServerAccount(replica: WebReplica): Promise<{ accoun
   const known = await credentials.person()
   if (known) await enter(known)
   addEventListener('online', () => sync$.value?.nudge())
-  addEventListener('offline', () => sync$.value?.offline())
+  addEventListener('offline', () => sync$.value?.goneOffline())
 
   return {
     account: {
@@ -39,7 +44,9 @@ export async function createServerAccount(replica: WebReplica): Promise<{ accoun
     },
     server: {
       state$: sync$.pipe(switchMap((sync) => (sync ? sync.status$.pipe(map(syncToServerState)) : of(noServer)))),
-      trust$: sync$.pipe(switchMap((sync) => (sync ? sync.status$.pipe(map(trustOf)) : of({ ...localOnly, level: 'signed-out' as const })))),
+      trust$: sync$.pipe(
+        switchMap((sync) => (sync ? sync.status$.pipe(map(trustOf)) : of({ ...localOnly, level: 'signed-out' as const }))),
+      ),
       nudge: () => sync$.value?.nudge(),
       connect: () => Promise.reject(new ContractError('not-here', 'This page belongs to its own server.')),
       invite: async (circle, role) => ({ ...unwrap(await transport.createPairing({ circle, role })), serverUrl }),
@@ -65,13 +72,14 @@ export async function createServerAccount(replica: WebReplica): Promise<{ accoun
       witness: replica.witness,
       onLostCircle: async (circle, records) => offerDownload(circle, records),
     })
-    await sync.start()
+    sync.start()
     sync$.next(sync)
     person$.next(person)
   }
 
   async function signOut(): Promise<void> {
-    if ((await countWaiting()) > 0) throw new ContractError('changes-wait', 'Some changes are not on the server yet. Connect first, then sign out.')
+    if ((await countWaiting()) > 0)
+      throw new ContractError('changes-wait', 'Some changes are not on the server yet. Connect first, then sign out.')
     await sync$.value?.stop()
     sync$.next(null)
     await credentials.signOut()

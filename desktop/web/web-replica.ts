@@ -31,8 +31,8 @@ export async function openWebReplica(): Promise<WebReplica> {
 /** One tab of this browser at a time. */
 export const exclusive =
   (name: string) =>
-  <T,>(run: () => Promise<T>): Promise<T> =>
-    navigator.locks.request(name, run) as Promise<T>
+  <T>(run: () => Promise<T>): Promise<T> =>
+    navigator.locks.request(name, run)
 
 const randomId = (): string => Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('')
 

@@ -25,7 +25,8 @@ const plain = await createWorker('eng', 1, { langPath: languageData, cacheMethod
 const recogniser = await createRecogniser()
 await scanLabel(readFileSync(new URL(labels[0]!.file, folder)), { recogniser })
 
-const rows = []
+type Row = { file: string; level: string; ms: number; plainMs: number; medicine: boolean; plainMedicine: boolean }
+const rows: Row[] = []
 for (const { file, level, fields } of labels) {
   const bytes = readFileSync(new URL(file, folder))
   const plainStart = performance.now()
@@ -48,7 +49,7 @@ await recogniser.close()
 console.table(rows)
 const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!
 const [ours, theirs] = [median(rows.map(({ ms }) => ms)), median(rows.map(({ plainMs }) => plainMs))]
-const right = (isRight: (row: (typeof rows)[number]) => boolean) => `${rows.filter(isRight).length}/${rows.length}`
+const right = (isRight: (row: Row) => boolean) => `${rows.filter(isRight).length}/${rows.length}`
 console.log(
   `median ${ours} ms, plain ${theirs} ms, ratio ${(ours / theirs).toFixed(2)}; slowest ${Math.max(...rows.map(({ ms }) => ms))} ms`,
 )

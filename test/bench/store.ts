@@ -22,10 +22,30 @@ const memory = await openRxdbStore(getRxStorageMemory(), 'bench', false)
 let made = 0
 
 const tasks: Task<Store>[] = [
-  { name: `write ${count} doses at once`, prepare: () => doses(count), run: (store, records) => store.write(records, day), check: async (store, records) => (await store.getMany(records.map(({ id }) => id))).size === count },
-  { name: 'write one dose', prepare: () => doses(1), run: (store, records) => store.write(records, day), check: async (store, records) => (await store.get(records[0]!.id)) !== undefined },
-  { name: `find ${count} by id`, prepare: () => [], run: async (store) => void (await store.getMany(ids())), check: async (store) => (await store.getMany(ids())).size === count },
-  { name: 'find the newest 100', prepare: () => [], run: async (store) => void (await store.find(newest)), check: async (store) => isNewestFirst(await store.find(newest)) },
+  {
+    name: `write ${count} doses at once`,
+    prepare: () => doses(count),
+    run: (store, records) => store.write(records, day),
+    check: async (store, records) => (await store.getMany(records.map(({ id }) => id))).size === count,
+  },
+  {
+    name: 'write one dose',
+    prepare: () => doses(1),
+    run: (store, records) => store.write(records, day),
+    check: async (store, records) => (await store.get(records[0]!.id)) !== undefined,
+  },
+  {
+    name: `find ${count} by id`,
+    prepare: () => [],
+    run: async (store) => void (await store.getMany(ids())),
+    check: async (store) => (await store.getMany(ids())).size === count,
+  },
+  {
+    name: 'find the newest 100',
+    prepare: () => [],
+    run: async (store) => void (await store.find(newest)),
+    check: async (store) => isNewestFirst(await store.find(newest)),
+  },
 ]
 const newest = { circle, kind: 'dose', newestFirst: true, limit: 100 } as const
 
@@ -43,7 +63,10 @@ function doses(many: number): MedRecord[] {
     const planned = day + number * 60_000
     const observations = { box: { state: 'taken', at: planned, noted: planned, evidence: 'box', drawer: 3 } } as const
     const body = { schedule: 'schedule:bench', medicine: 'medicine:bench', slot: String(number), planned, amount: 1, observations }
-    return createRecord('dose', `dose:bench:${number}`, circle, body, { stamp: hlcToStamp({ ms: planned, counter: 0 }, 'bench1'), by: { user: 'bench', device: 'bench1' } })
+    return createRecord('dose', `dose:bench:${number}`, circle, body, {
+      stamp: hlcToStamp({ ms: planned, counter: 0 }, 'bench1'),
+      by: { user: 'bench', device: 'bench1' },
+    })
   })
 }
 

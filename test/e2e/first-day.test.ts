@@ -48,36 +48,47 @@ test('I6.71 first run: a new circle with name, time zone and PIN, without asking
   await kiosk.getByRole('link', { name: 'Today' }).waitFor()
 })
 
-test('I5.40 a photographed label becomes a medicine with schedule, stock and drawer, once every doubt is settled', { timeout: 120_000 }, async () => {
-  await place('Scan')
-  await kiosk.locator('input[type=file]').setInputFiles('test/fixtures/labels/label-01.jpg')
-  await kiosk.getByRole('heading', { name: 'Is this right?' }).waitFor({ timeout: 60_000 })
-  await kiosk.waitForTimeout(500)
-  await savePicture(kiosk, 'scan')
-  await settleDoubts(kiosk)
-  await kiosk.getByRole('radio', { name: /Drawer 3|^3/ }).check({ force: true })
-  await kiosk.getByRole('button', { name: 'Save', exact: true }).click()
-  await kiosk.getByRole('heading', { name: /hydrochlorothiazide/i }).waitFor()
-  expect(await kiosk.getByText('90 tablets').count()).toBeGreaterThan(0)
-})
+test(
+  'I5.40 a photographed label becomes a medicine with schedule, stock and drawer, once every doubt is settled',
+  { timeout: 120_000 },
+  async () => {
+    await place('Scan')
+    await kiosk.locator('input[type=file]').setInputFiles('test/fixtures/labels/label-01.jpg')
+    await kiosk.getByRole('heading', { name: 'Is this right?' }).waitFor({ timeout: 60_000 })
+    await kiosk.waitForTimeout(500)
+    await savePicture(kiosk, 'scan')
+    await settleDoubts(kiosk)
+    await kiosk.getByRole('radio', { name: /Drawer 3|^3/ }).check({ force: true })
+    await kiosk.getByRole('button', { name: 'Save', exact: true }).click()
+    await kiosk.getByRole('heading', { name: /hydrochlorothiazide/i }).waitFor()
+    expect(await kiosk.getByText('90 tablets').count()).toBeGreaterThan(0)
+  },
+)
 
-test('I3.54 when a dose is due its drawer lights up and the kiosk says what to take; opening the drawer records it', { timeout: 150_000 }, async () => {
-  await kiosk.getByRole('link', { name: 'Change schedule' }).or(kiosk.getByRole('button', { name: 'Change schedule' })).click()
-  await kiosk.getByLabel('Time 1', { exact: true }).fill(await nextMinute())
-  await kiosk.getByRole('button', { name: 'Save', exact: true }).click()
-  await place('Today')
-  await tookIt().waitFor({ timeout: 70_000 })
-  expect(await kiosk.getByText(/drawer 3/i).count()).toBeGreaterThan(0)
-  await vi.waitFor(async () => expect((await home.boxState()).leds).toEqual([3]), { timeout: 10_000 })
-  await savePicture(kiosk, 'today')
-  await home.moveDrawer(3, 'open')
-  await tookIt().waitFor({ state: 'detached' })
-  await kiosk.getByText('taken', { exact: false }).first().waitFor()
-  await vi.waitFor(async () => expect((await home.boxState()).leds).toEqual([]), { timeout: 5_000 })
-  await home.moveDrawer(3, 'close')
-  await place('Medicines')
-  await kiosk.getByText('89 tablets').first().waitFor()
-})
+test(
+  'I3.54 when a dose is due its drawer lights up and the kiosk says what to take; opening the drawer records it',
+  { timeout: 150_000 },
+  async () => {
+    await kiosk
+      .getByRole('link', { name: 'Change schedule' })
+      .or(kiosk.getByRole('button', { name: 'Change schedule' }))
+      .click()
+    await kiosk.getByLabel('Time 1', { exact: true }).fill(await nextMinute())
+    await kiosk.getByRole('button', { name: 'Save', exact: true }).click()
+    await place('Today')
+    await tookIt().waitFor({ timeout: 70_000 })
+    expect(await kiosk.getByText(/drawer 3/i).count()).toBeGreaterThan(0)
+    await vi.waitFor(async () => expect((await home.boxState()).leds).toEqual([3]), { timeout: 10_000 })
+    await savePicture(kiosk, 'today')
+    await home.moveDrawer(3, 'open')
+    await tookIt().waitFor({ state: 'detached' })
+    await kiosk.getByText('taken', { exact: false }).first().waitFor()
+    await vi.waitFor(async () => expect((await home.boxState()).leds).toEqual([]), { timeout: 5_000 })
+    await home.moveDrawer(3, 'close')
+    await place('Medicines')
+    await kiosk.getByText('89 tablets').first().waitFor()
+  },
+)
 
 test('I7.30 the status line says saved only after both sides were compared, and says so on every screen', async () => {
   for (const name of ['Today', 'Scan', 'Medicines', 'Box', 'People', 'Settings']) {
@@ -102,7 +113,10 @@ test('I9.50 a caregiver signs up with the setup code and joins with the kiosk’
   await kiosk.keyboard.press('Escape')
   await phone.getByLabel('Code').fill(code)
   await phone.getByRole('button', { name: 'Join' }).click()
-  await phone.getByText(/hydrochlorothiazide/i).first().waitFor()
+  await phone
+    .getByText(/hydrochlorothiazide/i)
+    .first()
+    .waitFor()
   await phone.waitForTimeout(500)
   await savePicture(phone, 'caregiver')
 })
@@ -110,7 +124,10 @@ test('I9.50 a caregiver signs up with the setup code and joins with the kiosk’
 test('I2.40 a schedule that the caregiver changes is followed by kiosk and box', { timeout: 150_000 }, async () => {
   await phone.getByRole('link', { name: 'Medicines' }).click()
   await phone.getByRole('link', { name: /hydrochlorothiazide/i }).click()
-  await phone.getByRole('link', { name: 'Change schedule' }).or(phone.getByRole('button', { name: 'Change schedule' })).click()
+  await phone
+    .getByRole('link', { name: 'Change schedule' })
+    .or(phone.getByRole('button', { name: 'Change schedule' }))
+    .click()
   await phone.getByLabel('Time 1', { exact: true }).fill(await nextMinute())
   await phone.getByRole('button', { name: 'Save', exact: true }).click()
   await place('Today')
@@ -122,61 +139,88 @@ test('I6.72 with the server gone both sides go on and say so; afterwards they co
   await home.server!.kill('SIGKILL')
   await tookIt().click()
   await tookIt().waitFor({ state: 'detached' })
-  await kiosk.getByText(/^Offline since/).first().waitFor({ timeout: 60_000 })
+  await kiosk
+    .getByText(/^Offline since/)
+    .first()
+    .waitFor({ timeout: 60_000 })
   await savePicture(kiosk, 'offline')
   expect(await kiosk.getByText('Everything saved').count()).toBe(0)
   await phone.getByRole('link', { name: 'Medicines' }).click()
   await phone.getByRole('link', { name: /hydrochlorothiazide/i }).click()
-  await phone.getByRole('button', { name: 'Edit' }).or(phone.getByRole('link', { name: 'Edit' })).click()
+  await phone
+    .getByRole('button', { name: 'Edit' })
+    .or(phone.getByRole('link', { name: 'Edit' }))
+    .click()
   await phone.getByLabel('Good to know when taking it').fill('with a glass of water')
   await phone.getByRole('button', { name: 'Save', exact: true }).click()
   await home.startServer()
   await phone.getByRole('link', { name: 'Today' }).click()
   await phone.getByText('2 of 2 taken').first().waitFor({ timeout: 60_000 })
   await place('Medicines')
-  await kiosk.getByText(/hydrochlorothiazide/i).first().click()
+  await kiosk
+    .getByText(/hydrochlorothiazide/i)
+    .first()
+    .click()
   await kiosk.getByText('with a glass of water').first().waitFor({ timeout: 60_000 })
   await kiosk.getByText('Everything saved').first().waitFor({ timeout: 60_000 })
 })
 
-test('I1.42 the core killed in the middle of recording comes back with the dose, once, in the same window', { timeout: 150_000 }, async () => {
-  await kiosk.getByRole('link', { name: 'Change schedule' }).or(kiosk.getByRole('button', { name: 'Change schedule' })).click()
-  await kiosk.getByLabel('Time 1', { exact: true }).fill(await nextMinute())
-  await kiosk.getByRole('button', { name: 'Save', exact: true }).click()
-  await enterPinIfAsked(kiosk)
-  await place('Today')
-  await tookIt().waitFor({ timeout: 70_000 })
-  await home.moveDrawer(3, 'open')
-  await home.core!.kill('SIGKILL')
-  await kiosk.getByText('Not connected.').waitFor()
-  await home.startCore()
-  await kiosk.getByText('Not connected.').waitFor({ state: 'detached' })
-  await tookIt().waitFor({ state: 'detached' })
-  await place('Medicines')
-  await kiosk.getByText('87 tablets').first().waitFor()
-  await home.moveDrawer(3, 'close')
-})
-
-test('I6.73 drawer opened → recorded and on the screen, over 30 openings; the caregiver sees each within a second', { timeout: 150_000 }, async () => {
-  await place('Today')
-  const onScreen: number[] = []
-  const afar: number[] = []
-  for (let round = 0; round < 30; round++) {
-    await kiosk.getByRole('button', { name: /^Undo/ }).click()
-    await tookIt().waitFor()
-    await phone.getByText('2 of 3 taken').or(phone.getByText('2 of 2 taken')).first().waitFor()
-    const start = performance.now()
-    const shown = tookIt().waitFor({ state: 'detached' }).then(() => onScreen.push(performance.now() - start))
-    const seen = phone.getByText('3 of 3 taken').first().waitFor().then(() => afar.push(performance.now() - start))
+test(
+  'I1.42 the core killed in the middle of recording comes back with the dose, once, in the same window',
+  { timeout: 150_000 },
+  async () => {
+    await kiosk
+      .getByRole('link', { name: 'Change schedule' })
+      .or(kiosk.getByRole('button', { name: 'Change schedule' }))
+      .click()
+    await kiosk.getByLabel('Time 1', { exact: true }).fill(await nextMinute())
+    await kiosk.getByRole('button', { name: 'Save', exact: true }).click()
+    await enterPinIfAsked(kiosk)
+    await place('Today')
+    await tookIt().waitFor({ timeout: 70_000 })
     await home.moveDrawer(3, 'open')
-    await Promise.all([shown, seen])
+    await home.core!.kill('SIGKILL')
+    await kiosk.getByText('Not connected.').waitFor()
+    await home.startCore()
+    await kiosk.getByText('Not connected.').waitFor({ state: 'detached' })
+    await tookIt().waitFor({ state: 'detached' })
+    await place('Medicines')
+    await kiosk.getByText('87 tablets').first().waitFor()
     await home.moveDrawer(3, 'close')
-  }
-  const line = (times: number[]): string => `p50 ${percentile(times, 50)} ms, p90 ${percentile(times, 90)} ms, p99 ${percentile(times, 99)} ms`
-  console.log(`drawer opened → on the kiosk’s screen: ${line(onScreen)}; → on the caregiver’s: ${line(afar)}`)
-  expect(kiosk.problems).toEqual([])
-  expect(phone.problems).toEqual([])
-})
+  },
+)
+
+test(
+  'I6.73 drawer opened → recorded and on the screen, over 30 openings; the caregiver sees each within a second',
+  { timeout: 150_000 },
+  async () => {
+    await place('Today')
+    const onScreen: number[] = []
+    const afar: number[] = []
+    for (let round = 0; round < 30; round++) {
+      await kiosk.getByRole('button', { name: /^Undo/ }).click()
+      await tookIt().waitFor()
+      await phone.getByText('2 of 3 taken').or(phone.getByText('2 of 2 taken')).first().waitFor()
+      const start = performance.now()
+      const shown = tookIt()
+        .waitFor({ state: 'detached' })
+        .then(() => onScreen.push(performance.now() - start))
+      const seen = phone
+        .getByText('3 of 3 taken')
+        .first()
+        .waitFor()
+        .then(() => afar.push(performance.now() - start))
+      await home.moveDrawer(3, 'open')
+      await Promise.all([shown, seen])
+      await home.moveDrawer(3, 'close')
+    }
+    const line = (times: number[]): string =>
+      `p50 ${percentile(times, 50)} ms, p90 ${percentile(times, 90)} ms, p99 ${percentile(times, 99)} ms`
+    console.log(`drawer opened → on the kiosk’s screen: ${line(onScreen)}; → on the caregiver’s: ${line(afar)}`)
+    expect(kiosk.problems).toEqual([])
+    expect(phone.problems).toEqual([])
+  },
+)
 
 const tookIt = (): Locator => kiosk.getByRole('button', { name: 'I took it', exact: true })
 
@@ -186,7 +230,13 @@ async function place(name: string): Promise<void> {
 
 async function enterPinIfAsked(page: Page): Promise<void> {
   const field = page.getByRole('dialog').getByLabel('PIN', { exact: true })
-  if (!(await field.waitFor({ timeout: 1_500 }).then(() => true, () => false))) return
+  if (
+    !(await field.waitFor({ timeout: 1_500 }).then(
+      () => true,
+      () => false,
+    ))
+  )
+    return
   await field.fill('2468')
   await page.getByRole('button', { name: 'Unlock' }).click()
 }

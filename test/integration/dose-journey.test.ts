@@ -22,7 +22,8 @@ test('I3.50 a dose travels from the drawer to the caregiver, through outages of 
     await see(kiosk, 'box', { circle }, (box) => box.link === 'ready')
     const { code } = await kiosk.command('invite', { circle, role: 'caregiver' })
     expect(await caregiver.claim(code)).toBe(circle)
-    const remote = (passes: (view: Awaited<ReturnType<typeof seeRemote>>) => boolean) => firstValueFrom(today$(caregiver.replica, { box: null, heard$: of({}) }, circle).pipe(filter(passes), timeout(20_000)))
+    const remote = (passes: (view: Awaited<ReturnType<typeof seeRemote>>) => boolean) =>
+      firstValueFrom(today$(caregiver.replica, { box: null, heard$: of({}) }, circle).pipe(filter(passes), timeout(20_000)))
     const seeRemote = () => firstValueFrom(today$(caregiver.replica, { box: null, heard$: of({}) }, circle))
 
     // Due: the drawer is lit; opened: recorded, dark, and seen afar.
@@ -31,7 +32,9 @@ test('I3.50 a dose travels from the drawer to the caregiver, through outages of 
     await remote((view) => view.due.length === 6)
     const openedAt = Date.now()
     await home.moveDrawer(1, 'open')
-    await see(kiosk, 'today', { circle }, (view) => view.slots.some((slot) => slot.name === 'Medicine 1' && slot.status === 'taken' && slot.evidence === 'box'))
+    await see(kiosk, 'today', { circle }, (view) =>
+      view.slots.some((slot) => slot.name === 'Medicine 1' && slot.status === 'taken' && slot.evidence === 'box'),
+    )
     const shownMs = Date.now() - openedAt
     await remote((view) => view.slots.some((slot) => slot.name === 'Medicine 1' && slot.status === 'taken'))
     console.log(`drawer opened → kiosk ${shownMs} ms, → caregiver ${Date.now() - openedAt} ms`)
@@ -47,7 +50,13 @@ test('I3.50 a dose travels from the drawer to the caregiver, through outages of 
     await caregiver.commands.recordDose({ circle, schedule: third.schedule, slot: third.slot, state: 'taken' })
     await home.startServer()
     await remote((view) => view.slots.some((slot) => slot.name === 'Medicine 2' && slot.status === 'taken'))
-    await see(kiosk, 'today', { circle }, (view) => view.slots.some((slot) => slot.name === 'Medicine 3' && slot.status === 'taken'), 60_000)
+    await see(
+      kiosk,
+      'today',
+      { circle },
+      (view) => view.slots.some((slot) => slot.name === 'Medicine 3' && slot.status === 'taken'),
+      60_000,
+    )
     await vi.waitFor(async () => expect((await home.boxState()).leds).toEqual([4, 5, 6]), 5_000)
 
     // The core is killed in the middle of recording, and while a drawer is opened: the box remembers.
@@ -89,7 +98,9 @@ test('I6.70 drawer opened → dose durable and shown: the distribution over 100 
       await kiosk.command('undoDose', { circle, dose: taken.dose, observation: taken.observation! })
       await home.moveDrawer(drawer, 'close')
     }
-    console.log(`drawer opened → recorded and shown, ${times.length} times: p50 ${percentile(times, 50)} ms, p90 ${percentile(times, 90)} ms, p99 ${percentile(times, 99)} ms`)
+    console.log(
+      `drawer opened → recorded and shown, ${times.length} times: p50 ${percentile(times, 50)} ms, p90 ${percentile(times, 90)} ms, p99 ${percentile(times, 99)} ms`,
+    )
     expect(times).toHaveLength(100)
   } finally {
     kiosk.close()

@@ -4,7 +4,16 @@ import { findChromium } from '../../desktop/launch/kiosk-window.ts'
 export const kioskSize = { width: 1280, height: 800 }
 export const phoneSize = { width: 390, height: 844 }
 
-const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync']
+const flags = [
+  '--headless',
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
 
 export function launchBrowser(): Promise<Browser> {
   const executablePath = process.env.CHROMIUM_PATH ?? findChromium()
@@ -14,7 +23,12 @@ export function launchBrowser(): Promise<Browser> {
 
 /** A page with a profile of its own, in a British home on Berlin time; what goes wrong inside it is collected in `problems`. */
 export async function openPage(browser: Browser, size: { width: number; height: number }): Promise<Page & { problems: string[] }> {
-  const context: BrowserContext = await browser.newContext({ viewport: size, locale: 'en-GB', timezoneId: 'Europe/Berlin', acceptDownloads: true })
+  const context: BrowserContext = await browser.newContext({
+    viewport: size,
+    locale: 'en-GB',
+    timezoneId: 'Europe/Berlin',
+    acceptDownloads: true,
+  })
   context.setDefaultTimeout(20_000)
   const page = await context.newPage()
   const problems: string[] = []

@@ -26,10 +26,14 @@ export async function openCaregiver(serverUrl: string, code: string) {
   const credentials = createSessionCredentials({ api: createAccountApi(http), keep: store.device, clock: Date.now })
   const transport = createHttpTransport({ http, credentials, timers: hostTimers })
   const email = `anna${count}-${device}@example.org`
-  const person = unwrap(await credentials.createAccount({ email, password: 'correct horse battery', name: 'Anna', code, replica: { device, name: 'Browser' } }))
+  const person = unwrap(
+    await credentials.createAccount({ email, password: 'correct horse battery', name: 'Anna', code, replica: { device, name: 'Browser' } }),
+  )
   const clock = await openDeviceClock({ values: store.device, device, now: Date.now })
   const ticks$ = new BehaviorSubject(Date.now())
-  const ticking = interval(1000).pipe(map(() => Date.now())).subscribe(ticks$)
+  const ticking = interval(1000)
+    .pipe(map(() => Date.now()))
+    .subscribe(ticks$)
   const replica: Replica = {
     store,
     device: { id: device, type: 'browser', name: 'Browser' },
@@ -40,7 +44,14 @@ export async function openCaregiver(serverUrl: string, code: string) {
     ticks$,
   }
   const sync = createSync({
-    ...{ store, transport, serverUrl, clock: Date.now, timers: hostTimers, random: Math.random, log: () => {}, witness: clock.witness },
+    store,
+    transport,
+    serverUrl,
+    clock: Date.now,
+    timers: hostTimers,
+    random: Math.random,
+    log: () => {},
+    witness: clock.witness,
     onLostCircle: async () => {},
   })
   sync.start()

@@ -11,7 +11,17 @@ export type Task<T> = {
 type Side<T> = { name: string; it: T }
 
 /** Runs each task on both sides in turns and prints medians and their ratio; throws when an answer is wrong. */
-export async function compare<T>({ subject, baseline, tasks, rounds }: { subject: Side<T>; baseline: Side<T>; tasks: readonly Task<T>[]; rounds: number }): Promise<void> {
+export async function compare<T>({
+  subject,
+  baseline,
+  tasks,
+  rounds,
+}: {
+  subject: Side<T>
+  baseline: Side<T>
+  tasks: readonly Task<T>[]
+  rounds: number
+}): Promise<void> {
   console.log(`${''.padEnd(26)}${subject.name.padStart(16)}${baseline.name.padStart(16)}${'ratio'.padStart(8)}`)
   for (const task of tasks) {
     const times: [number[], number[]] = [[], []]

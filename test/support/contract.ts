@@ -19,7 +19,7 @@ function connect(origin: string, cookie: string): Promise<Port> {
     socket.once('open', () =>
       resolve({
         send: (text) => socket.send(text),
-        onText: (listener) => void socket.on('message', (data) => listener(String(data))),
+        onText: (listener) => void socket.on('message', (data: Buffer) => listener(data.toString())),
         onClose: (listener) => void socket.on('close', listener),
         close: () => socket.close(),
       }),
@@ -28,11 +28,25 @@ function connect(origin: string, cookie: string): Promise<Port> {
 }
 
 /** The first result of a query that passes; rejects after a while with the last one seen. */
-export function see<Q extends QueryName>(client: Client, query: Q, params: QueryParams<Q>, passes: (value: QueryResults[Q]) => boolean, msMax = 20_000): Promise<QueryResults[Q]> {
+export function see<Q extends QueryName>(
+  client: Client,
+  query: Q,
+  params: QueryParams<Q>,
+  passes: (value: QueryResults[Q]) => boolean,
+  msMax = 20_000,
+): Promise<QueryResults[Q]> {
   return new Promise((resolve, reject) => {
     let last: unknown
-    const timer = setTimeout(() => finish(() => reject(new Error(`${query} never passed; last: ${JSON.stringify(last)?.slice(0, 3000)}`))), msMax)
-    const stop = client.watch(query, params, (value) => ((last = value), passes(value) && finish(() => resolve(value))), (error) => finish(() => reject(error)))
+    const timer = setTimeout(
+      () => finish(() => reject(new Error(`${query} never passed; last: ${JSON.stringify(last)?.slice(0, 3000)}`))),
+      msMax,
+    )
+    const stop = client.watch(
+      query,
+      params,
+      (value) => ((last = value), passes(value) && finish(() => resolve(value))),
+      (error) => finish(() => reject(error)),
+    )
     const finish = (end: () => void): void => {
       clearTimeout(timer)
       queueMicrotask(() => stop())

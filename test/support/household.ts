@@ -35,19 +35,39 @@ export function createHousehold({ drawers = 8, serverPort = 0 }: { drawers?: num
     folder,
     enrolmentCode,
     async startServer() {
-      home.server = startProgram(['sync-server/main.ts', '--data', join(folder, 'server'), '--port', String(ports.server), '--stdin-lifeline'], { MEDBOX_ENROLMENT_CODE: enrolmentCode })
+      home.server = startProgram(
+        ['sync-server/main.ts', '--data', join(folder, 'server'), '--port', String(ports.server), '--stdin-lifeline'],
+        { MEDBOX_ENROLMENT_CODE: enrolmentCode },
+      )
       const ready = (await home.server.line('ready')) as { url: string; setupCode: string | null }
       serverUrl = ready.url.replace(/\/$/, '')
       ports = { ...ports, server: Number(new URL(serverUrl).port) }
       return { url: serverUrl, setupCode: ready.setupCode }
     },
     async startBox() {
-      home.box = startProgram(['hardware/simulator/main.ts', '--data', join(folder, 'box'), '--port-file', portFile, '--drawers', String(drawers)])
+      home.box = startProgram([
+        'hardware/simulator/main.ts',
+        '--data',
+        join(folder, 'box'),
+        '--port-file',
+        portFile,
+        '--drawers',
+        String(drawers),
+      ])
       await home.box.line('control')
     },
     async startCore() {
       const server = serverUrl ? ['--server', serverUrl] : []
-      const args = ['desktop/core/main.ts', '--data', join(folder, 'kiosk'), '--port', String(ports.core), '--virtual-box', portFile, ...server]
+      const args = [
+        'desktop/core/main.ts',
+        '--data',
+        join(folder, 'kiosk'),
+        '--port',
+        String(ports.core),
+        '--virtual-box',
+        portFile,
+        ...server,
+      ]
       home.core = startProgram(args, { MEDBOX_ENROLMENT_CODE: enrolmentCode })
       const { url } = (await home.core.line('ready')) as { url: string }
       ports = { ...ports, core: Number(new URL(url).port) }
@@ -57,7 +77,8 @@ export function createHousehold({ drawers = 8, serverPort = 0 }: { drawers?: num
     moveDrawer: async (drawer, verb) => void (await control(`/drawers/${drawer}/${verb}`, 'POST')),
     boxState: async () => (await control('/state', 'GET')) as Awaited<ReturnType<Household['boxState']>>,
     async close() {
-      for (const program of [home.core, home.box, home.server]) if (program && program.child.exitCode === null && program.child.signalCode === null) await program.kill('SIGKILL')
+      for (const program of [home.core, home.box, home.server])
+        if (program && program.child.exitCode === null && program.child.signalCode === null) await program.kill('SIGKILL')
       await wait(50)
       rmSync(folder, { recursive: true, force: true })
     },

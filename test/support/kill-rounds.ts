@@ -61,7 +61,10 @@ export async function runKillRounds({ kills, seed }: { kills: number; seed: numb
   async function wrongDoses(): Promise<string[]> {
     const wrong: string[] = []
     for (const dose of acknowledged) {
-      const text = await client.command('exportRecord', { record: dose }).then(({ json }) => json, () => '{}')
+      const text = await client.command('exportRecord', { record: dose }).then(
+        ({ json }) => json,
+        () => '{}',
+      )
       const found = JSON.parse(text) as { state?: string; body?: { observations: object } }
       if (found.state !== 'taken' || Object.keys(found.body!.observations).length !== 1) wrong.push(dose)
     }

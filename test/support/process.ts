@@ -21,10 +21,10 @@ export function startProgram(args: string[], env: Record<string, string> = {}): 
   const listeners = new Set<() => void>()
   let stderr = ''
   let hasEnded = false
-  child.stderr!.on('data', (text) => (stderr = (stderr + String(text)).slice(-stderrCharsMax)))
+  child.stderr.on('data', (text) => (stderr = (stderr + String(text)).slice(-stderrCharsMax)))
   const tell = (): void => listeners.forEach((listener) => listener())
   const gone = new Promise<void>((resolve) => child.once('exit', () => ((hasEnded = true), tell(), resolve())))
-  createInterface({ input: child.stdout! }).on('line', (line) => {
+  createInterface({ input: child.stdout }).on('line', (line) => {
     if (!line.startsWith('{')) return
     lines.push(JSON.parse(line) as Record<string, unknown>)
     tell()

@@ -13,7 +13,9 @@ type Report = Omit<BoxReport, 'since'>
 /** Tells the circle how the box is, when that changes; emits after each report is durable. */
 export function boxReports$(replica: Replica, circle$: Observable<string | null>, state$: Observable<BoxState>): Observable<void> {
   const report$ = state$.pipe(map(toReport), distinctView(), debounceTime(settleMs))
-  return combineLatest([circle$.pipe(filter((circle) => circle !== null)), report$]).pipe(concatMap(([circle, report]) => from(save(replica, circle, report))))
+  return combineLatest([circle$.pipe(filter((circle) => circle !== null)), report$]).pipe(
+    concatMap(([circle, report]) => from(save(replica, circle, report))),
+  )
 }
 
 function toReport(state: BoxState): Report {
@@ -27,7 +29,13 @@ async function save(replica: Replica, circle: string, report: Report): Promise<v
   const box = { ...report, since: replica.now() }
   const known = await replica.store.get(id)
   if (known && isSameReport(known.body.box, report)) return
-  const blank = createRecord('device', id, circle, { device, type: type === 'kiosk' ? 'kiosk' : 'desktop', name, box }, await replica.edit())
+  const blank = createRecord(
+    'device',
+    id,
+    circle,
+    { device, type: type === 'kiosk' ? 'kiosk' : 'desktop', name, box },
+    await replica.edit(),
+  )
   await replica.store.write([known ? editRecord(known, 'device', { box }, await replica.edit()) : blank], replica.now())
 }
 

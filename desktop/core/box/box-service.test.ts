@@ -12,18 +12,39 @@ let link: BoxLinkOptions
 vi.mock('../../../hardware/driver/box-link.ts', () => ({
   createBoxLink(options: BoxLinkOptions) {
     link = options
-    return { status: () => ({ link: 'ready', drawers: 8, openDrawers: [] }), subscribe: () => () => {}, setOutputs: () => {}, close: async () => {} }
+    return {
+      status: () => ({ link: 'ready', drawers: 8, openDrawers: [] }),
+      subscribe: () => () => {},
+      setOutputs: () => {},
+      close: async () => {},
+    }
   },
 }))
 
-const opened: BoxRecord = { device: '00000000-0000-4000-8000-000000000001', epoch: 1, seq: 1, boot: 1, at: morning, uncertaintyMs: 1000, kind: 'drawer-opened', drawer: 3 }
+const opened: BoxRecord = {
+  device: '00000000-0000-4000-8000-000000000001',
+  epoch: 1,
+  seq: 1,
+  boot: 1,
+  at: morning,
+  uncertaintyMs: 1000,
+  kind: 'drawer-opened',
+  drawer: 3,
+}
 
 async function startService() {
   const kiosk = await openTestReplica(morning - hour)
   await addDaily(kiosk, 'Metformin', 3, ['08:00'])
   kiosk.goTo(morning + minute)
   const circle$ = new Subject<string | null>()
-  const service = startBoxService({ replica: kiosk.replica, circle$, signal$: NEVER, opener: { list: async () => [], open: () => Promise.reject(new Error()) }, virtualBox: null, log: console as never })
+  const service = startBoxService({
+    replica: kiosk.replica,
+    circle$,
+    signal$: NEVER,
+    opener: { list: async () => [], open: () => Promise.reject(new Error()) },
+    virtualBox: null,
+    log: console as never,
+  })
   onTestFinished(() => service.close())
   return { ...kiosk, circle$, service }
 }

@@ -68,7 +68,8 @@ export function startBoxService(options: Options): BoxService {
       setTimeout(() => tested.next(null), testMs)
     },
     async moveVirtualDrawer(drawer, open) {
-      if (!options.virtualBox || !isVirtual(link.status())) throw new ContractError('no-virtual-box', 'Only a virtual box’s drawers move from the screen.')
+      if (!options.virtualBox || !isVirtual(link.status()))
+        throw new ContractError('no-virtual-box', 'Only a virtual box’s drawers move from the screen.')
       await options.virtualBox.moveDrawer(drawer, open)
     },
     async close() {

@@ -8,7 +8,14 @@ import { recordMissed } from '../doses/missed-doses.ts'
 import { recordOpenings } from './record-openings.ts'
 
 const opened = (seq: number, drawer: number, at: number, uncertaintyMs = 1000): BoxRecord => ({
-  ...{ device: '00000000-0000-4000-8000-000000000001', epoch: 1, seq, boot: 1, at, uncertaintyMs, kind: 'drawer-opened', drawer },
+  device: '00000000-0000-4000-8000-000000000001',
+  epoch: 1,
+  seq,
+  boot: 1,
+  at,
+  uncertaintyMs,
+  kind: 'drawer-opened',
+  drawer,
 })
 
 async function outcome({ replica, circle }: TestReplica, medicine: string) {
@@ -23,7 +30,9 @@ test('I3.30 an opened drawer with exactly one due dose records that dose as take
   kiosk.goTo(morning + 2 * minute)
   await recordOpenings(kiosk.replica, kiosk.circle, [opened(1, 3, morning + minute)])
   const { doses, questions, stock } = await outcome(kiosk, medicine)
-  expect(doses).toMatchObject([{ slot: '2026-11-20T08:00', state: 'taken', decisive: { evidence: 'box', drawer: 3, at: morning + minute } }])
+  expect(doses).toMatchObject([
+    { slot: '2026-11-20T08:00', state: 'taken', decisive: { evidence: 'box', drawer: 3, at: morning + minute } },
+  ])
   expect(questions).toEqual([])
   expect(stock).toBe(28)
 })
@@ -97,7 +106,16 @@ test('I3.36 an opening whose time is unknown by more than the dose’s window is
 
 test('I3.37 events that the box lost are kept as a fact with their number', async () => {
   const kiosk = await openTestReplica()
-  const lost: BoxRecord = { device: '00000000-0000-4000-8000-000000000001', epoch: 1, seq: 9, boot: 1, at: morning, uncertaintyMs: 0, kind: 'overflow', lost: 4 }
+  const lost: BoxRecord = {
+    device: '00000000-0000-4000-8000-000000000001',
+    epoch: 1,
+    seq: 9,
+    boot: 1,
+    at: morning,
+    uncertaintyMs: 0,
+    kind: 'overflow',
+    lost: 4,
+  }
   await recordOpenings(kiosk.replica, kiosk.circle, [lost, lost])
   const data = await readCircle(kiosk.replica, kiosk.circle)
   expect(data.events.map((event) => event.body)).toMatchObject([{ type: 'events-lost', count: 4 }])

@@ -14,7 +14,14 @@ import { explainOpening, isKnown, type Opening } from './explain-opening.ts'
 export async function recordOpenings(replica: Replica, circle: string, records: readonly BoxRecord[]): Promise<void> {
   for (const record of records) {
     if (record.kind === 'drawer-opened') await recordOpening(replica, circle, toOpening(record))
-    if (record.kind === 'overflow') await saveEvent(replica, circle, toOpening(record), { type: 'events-lost', drawer: 0, count: record.lost, candidates: [], answer: '' })
+    if (record.kind === 'overflow')
+      await saveEvent(replica, circle, toOpening(record), {
+        type: 'events-lost',
+        drawer: 0,
+        count: record.lost,
+        candidates: [],
+        answer: '',
+      })
   }
 }
 
@@ -23,7 +30,8 @@ async function recordOpening(replica: Replica, circle: string, opening: Opening)
   if (isKnown(data, opening.id) || (await replica.store.get(opening.id))) return
   const found = explainOpening(data, opening)
   const fact = { type: 'drawer-opened', drawer: opening.drawer, count: 1 } as const
-  if (found.type === 'question') return saveEvent(replica, circle, opening, { ...fact, candidates: found.candidates.map((slot) => slot.doseId), answer: '' })
+  if (found.type === 'question')
+    return saveEvent(replica, circle, opening, { ...fact, candidates: found.candidates.map((slot) => slot.doseId), answer: '' })
   if (found.type === 'same-intake') return saveEvent(replica, circle, opening, { ...fact, candidates: [found.dose], answer: found.dose })
   const { schedule, medicine, key, at, amount } = found.slot
   const observation = {
@@ -48,5 +56,10 @@ async function saveEvent(replica: Replica, circle: string, { id, at, uncertainty
 
 function toOpening(record: BoxRecord): Opening {
   const { device, epoch, seq, at, uncertaintyMs } = record
-  return { id: boxEntryId(device, epoch, seq), drawer: 'drawer' in record ? record.drawer : 0, at, uncertaintyMs: Math.round(uncertaintyMs) }
+  return {
+    id: boxEntryId(device, epoch, seq),
+    drawer: 'drawer' in record ? record.drawer : 0,
+    at,
+    uncertaintyMs: Math.round(uncertaintyMs),
+  }
 }

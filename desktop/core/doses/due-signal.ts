@@ -11,7 +11,9 @@ const nothing: BoxSignal = { drawers: [], buzzer: 'off' }
 /** Which drawers are to be lit now, and how loudly; follows the plan, the clock and what is recorded. */
 export function dueSignal$(replica: Replica, circle$: Observable<string | null>): Observable<BoxSignal> {
   return circle$.pipe(
-    switchMap((circle) => (circle ? combineLatest([circleData(replica, circle), replica.ticks$]).pipe(map(([data, now]) => dueSignal(data, now))) : of(nothing))),
+    switchMap((circle) =>
+      circle ? combineLatest([circleData(replica, circle), replica.ticks$]).pipe(map(([data, now]) => dueSignal(data, now))) : of(nothing),
+    ),
     distinctView(),
   )
 }

@@ -12,7 +12,13 @@ async function startHost(sessionKey = Buffer.alloc(32, 7)) {
   writeFileSync(join(folder, 'screen.js'), 'export {}')
   const links: string[] = []
   const windows: unknown[] = []
-  const host = await startBrowserHost({ port: 0, folder, sessionKey, onWindow: (port) => windows.push(port), onLink: (url) => links.push(url) })
+  const host = await startBrowserHost({
+    port: 0,
+    folder,
+    sessionKey,
+    onWindow: (port) => windows.push(port),
+    onLink: (url) => links.push(url),
+  })
   onTestFinished(() => host.close())
   const origin = new URL(links[0]!).origin
   return { origin, links, windows }
@@ -54,7 +60,9 @@ test('I9.32 other sites get nothing: by Origin, or by a name that was rebound to
   const { origin, links, windows } = await startHost()
   const cookie = await enter(links[0]!)
   expect(await connect(origin, { Cookie: cookie, Origin: 'http://evil.example' })).toBe('refused')
-  const status = await new Promise((resolve) => httpRequest(origin, { headers: { Host: 'evil.example' } }, (response) => resolve(response.statusCode)).end())
+  const status = await new Promise((resolve) =>
+    httpRequest(origin, { headers: { Host: 'evil.example' } }, (response) => resolve(response.statusCode)).end(),
+  )
   expect(status).toBe(421)
   expect(windows).toHaveLength(0)
 })
@@ -74,6 +82,7 @@ test('I9.34 only the built screens are served, whatever the path says', async ()
   const { origin } = await startHost()
   expect(await (await fetch(`${origin}/today`)).text()).toContain('Medbox')
   expect((await fetch(`${origin}/screen.js`)).headers.get('content-type')).toContain('javascript')
-  for (const path of ['/..%2f..%2fetc%2fpasswd', '/%00', '/%E0%A4%A', '/../package.json']) expect(await (await fetch(origin + path)).text()).not.toMatch(/root:|"name"/)
+  for (const path of ['/..%2f..%2fetc%2fpasswd', '/%00', '/%E0%A4%A', '/../package.json'])
+    expect(await (await fetch(origin + path)).text()).not.toMatch(/root:|"name"/)
   expect((await fetch(origin, { method: 'POST' })).status).toBe(405)
 })

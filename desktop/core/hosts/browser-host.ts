@@ -76,7 +76,9 @@ export async function startBrowserHost(options: Options): Promise<BrowserHost> {
 
   function hasSession(request: IncomingMessage): boolean {
     const cookies = (request.headers.cookie ?? '').split(/;\s*/)
-    const [id = '', signature = ''] = (cookies.find((one) => one.startsWith(`${cookieName()}=`)) ?? '').slice(cookieName().length + 1).split('.')
+    const [id = '', signature = ''] = (cookies.find((one) => one.startsWith(`${cookieName()}=`)) ?? '')
+      .slice(cookieName().length + 1)
+      .split('.')
     return id !== '' && isEqual(signature, sign(id))
   }
 
@@ -108,7 +110,7 @@ function isEqual(a: string, b: string): boolean {
 function socketToPort(ws: WebSocket): Port {
   return {
     send: (text) => ws.send(text),
-    onText: (listener) => void ws.on('message', (data, isBinary) => isBinary || listener(String(data))),
+    onText: (listener) => void ws.on('message', (data: Buffer, isBinary) => isBinary || listener(data.toString())),
     onClose: (listener) => void ws.on('close', listener),
     close: () => ws.close(),
   }

@@ -29,12 +29,15 @@ export function serveFile(folder: string, pathname: string, response: ServerResp
   response.setHeader('Content-Type', types[extname(file)] ?? 'application/octet-stream')
   // Built files carry a hash in their name; pages do not.
   response.setHeader('Cache-Control', extname(file) === '.html' ? 'no-cache' : 'max-age=31536000, immutable')
-  createReadStream(file).on('error', () => response.destroy()).pipe(response)
+  createReadStream(file)
+    .on('error', () => response.destroy())
+    .pipe(response)
 }
 
 function findFile(folder: string, pathname: string): string | undefined {
   const wanted = normalize(join(folder, decode(pathname)))
-  const candidates = wanted.startsWith(folder + sep) && extname(wanted) ? [wanted] : [join(folder, 'kiosk.html'), join(folder, 'index.html')]
+  const candidates =
+    wanted.startsWith(folder + sep) && extname(wanted) ? [wanted] : [join(folder, 'kiosk.html'), join(folder, 'index.html')]
   return candidates.find(isFile)
 }
 

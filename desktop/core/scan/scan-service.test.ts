@@ -22,23 +22,28 @@ async function startScanner() {
     await scanner.close()
     await thread.close()
   })
-  const stateOf = async (scan: string) => (await kiosk.store.get(scan))!.body as { status: string; fields: Record<string, { value: unknown }>; picture: string }
+  const stateOf = async (scan: string) =>
+    (await kiosk.store.get(scan))!.body as { status: string; fields: Record<string, { value: unknown }>; picture: string }
   return { ...kiosk, scanner, open, stateOf }
 }
 
-test('I1.41 a scan is kept before it is read, becomes a draft, and is taken up again after an interruption', { timeout: 90_000 }, async () => {
-  const { scanner, open, circle, stateOf } = await startScanner()
-  const scan = await scanner.start(circle, label)
-  scanner.cancel(scan)
-  await scanner.close()
-  expect((await stateOf(scan)).status).toBe('unread')
-  const again = open()
-  await again.resume(circle)
-  await vi.waitFor(async () => expect((await stateOf(scan)).status).toBe('draft'), { timeout: 60_000, interval: 200 })
-  expect(String((await stateOf(scan)).fields.drugName?.value).toLowerCase()).toContain('hydrochlorothiazide')
-  expect((await again.picture(scan)).bytes.length).toBeGreaterThan(10_000)
-  await again.close()
-})
+test(
+  'I1.41 a scan is kept before it is read, becomes a draft, and is taken up again after an interruption',
+  { timeout: 90_000 },
+  async () => {
+    const { scanner, open, circle, stateOf } = await startScanner()
+    const scan = await scanner.start(circle, label)
+    scanner.cancel(scan)
+    await scanner.close()
+    expect((await stateOf(scan)).status).toBe('unread')
+    const again = open()
+    await again.resume(circle)
+    await vi.waitFor(async () => expect((await stateOf(scan)).status).toBe('draft'), { timeout: 60_000, interval: 200 })
+    expect(String((await stateOf(scan)).fields.drugName?.value).toLowerCase()).toContain('hydrochlorothiazide')
+    expect((await again.picture(scan)).bytes.length).toBeGreaterThan(10_000)
+    await again.close()
+  },
+)
 
 test('I8.30 what is no picture is refused with a code before anything is kept', async () => {
   const { scanner, circle, store } = await startScanner()
@@ -50,7 +55,9 @@ test('I8.30 what is no picture is refused with a code before anything is kept', 
 
 test('I8.31 a photo without a label says so, invents nothing, and keeps the picture', { timeout: 60_000 }, async () => {
   const { scanner, circle, stateOf } = await startScanner()
-  const wall = await sharp({ create: { width: 1200, height: 900, channels: 3, background: '#887766' } }).jpeg().toBuffer()
+  const wall = await sharp({ create: { width: 1200, height: 900, channels: 3, background: '#887766' } })
+    .jpeg()
+    .toBuffer()
   const scan = await scanner.start(circle, wall)
   await vi.waitFor(async () => expect((await stateOf(scan)).status).toBe('no-label'), { timeout: 30_000, interval: 200 })
   expect((await stateOf(scan)).fields).toEqual({})

@@ -34,8 +34,18 @@ export function createScanService({ replica, files, thread, log }: Options): Sca
       const kept = await keepPicture(picture)
       const id = `scan:${replica.randomId()}`
       const body: Body<'label-scan'> = {
-        ...{ picture: await files.put(kept.bytes), pictureType: kept.type, at: replica.now() },
-        ...{ width: kept.width, height: kept.height, fields: {}, review: [], text: '', medicine: '', status: 'unread' },
+        picture: await files.put(kept.bytes),
+        pictureType: kept.type,
+        at: replica.now(),
+        ...{
+          width: kept.width,
+          height: kept.height,
+          fields: {},
+          review: [],
+          text: '',
+          medicine: '',
+          status: 'unread',
+        },
       }
       await replica.store.write([createRecord('label-scan', id, circle, body, await replica.edit())], replica.now())
       enqueue(id)
@@ -72,7 +82,7 @@ export function createScanService({ replica, files, thread, log }: Options): Sca
       if (!bytes) return
       const { code, fields, review, text } = await thread.read(bytes, signal, (done) => show(scan, { done, problem: null }))
       show(scan, { done: 1, problem: code === 'scan-no-label' ? { code, message: 'There is no medicine label in this picture.' } : null })
-      await save(scan, { fields: fields as Body<'label-scan'>['fields'], review, text, status: code === 'scan-no-label' ? 'no-label' : 'draft' })
+      await save(scan, { fields: fields, review, text, status: code === 'scan-no-label' ? 'no-label' : 'draft' })
     } catch (error) {
       await giveUp(scan, error, signal)
     }
@@ -83,7 +93,8 @@ export function createScanService({ replica, files, thread, log }: Options): Sca
     const { code = 'scan-failed', message = '' } = error as { code?: string; message?: string }
     if (!signal.aborted) log.warn({ code }, 'a picture could not be read')
     show(scan, { done: 1, problem: { code, message } })
-    if (!signal.aborted) await save(scan, { status: 'no-label' }).catch((failed: unknown) => log.error({ err: failed }, 'a scan could not be kept'))
+    if (!signal.aborted)
+      await save(scan, { status: 'no-label' }).catch((failed: unknown) => log.error({ err: failed }, 'a scan could not be kept'))
   }
 
   async function save(scan: string, patch: Partial<Body<'label-scan'>>): Promise<void> {

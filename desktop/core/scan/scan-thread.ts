@@ -25,7 +25,9 @@ export function createScanThread(): ScanThread {
   return {
     async read(picture, signal, onProgress) {
       signal.throwIfAborted()
-      const thread = (worker ??= new Worker(new URL(import.meta.url.endsWith('.ts') ? './scan-worker.ts' : './scan-worker.js', import.meta.url)))
+      const thread = (worker ??= new Worker(
+        new URL(import.meta.url.endsWith('.ts') ? './scan-worker.ts' : './scan-worker.js', import.meta.url),
+      ))
       try {
         return await ask(thread, picture, AbortSignal.any([signal, AbortSignal.timeout(readMsMax)]), onProgress)
       } catch (error) {

@@ -16,7 +16,10 @@ recogniser.catch(() => {})
 
 parentPort!.on('message', async (picture: Uint8Array) => {
   try {
-    say({ type: 'read', scan: await scanLabel(picture, { recogniser: await recogniser, onProgress: (done) => say({ type: 'progress', done }) }) })
+    say({
+      type: 'read',
+      scan: await scanLabel(picture, { recogniser: await recogniser, onProgress: (done) => say({ type: 'progress', done }) }),
+    })
   } catch (error) {
     say({ type: 'failed', code: error instanceof ScanError ? error.code : null, message: String(error) })
   }

@@ -6,8 +6,21 @@ import { circleKey } from '../views/session.ts'
 
 type DeviceCommands = Pick<
   Commands,
-  | 'unlock' | 'lock' | 'changePin' | 'chooseCircle' | 'setPreferences' | 'connectServer' | 'syncNow' | 'retryRefused' | 'exportRecord'
-  | 'testDrawer' | 'moveVirtualDrawer' | 'signUp' | 'signIn' | 'signOut' | 'claimCode'
+  | 'unlock'
+  | 'lock'
+  | 'changePin'
+  | 'chooseCircle'
+  | 'setPreferences'
+  | 'connectServer'
+  | 'syncNow'
+  | 'retryRefused'
+  | 'exportRecord'
+  | 'testDrawer'
+  | 'moveVirtualDrawer'
+  | 'signUp'
+  | 'signIn'
+  | 'signOut'
+  | 'claimCode'
 >
 
 /** What concerns this device and its connections, not the circle's data. */

@@ -24,7 +24,12 @@ export function doseCommands(context: CommandContext): DoseCommands {
   return {
     async recordDose({ circle, schedule, slot, state, at, amount, reason }) {
       const planned = findSlot(await context.data(circle), schedule, slot)
-      const observation = statement({ state, at: pastTime(at), ...(amount === undefined ? {} : { amount }), ...(reason === undefined ? {} : { reason }) })
+      const observation = statement({
+        state,
+        at: pastTime(at),
+        ...(amount === undefined ? {} : { amount }),
+        ...(reason === undefined ? {} : { reason }),
+      })
       return record(circle, toPlan(planned), observation)
     },
     async takeAsNeeded({ circle, schedule, at, amount, anyway }) {
@@ -44,8 +49,12 @@ export function doseCommands(context: CommandContext): DoseCommands {
       if (!known?.observations[observation]) throw new ContractError('not-found', 'There is nothing to undo.')
       const plan = { schedule: known.schedule, medicine: known.medicine, key: known.slot, at: known.planned, amount: known.amount }
       // The same intake may have been seen by the box and told by a person: undo takes back what it showed.
-      const retracted = Object.entries(known.observations).filter(([id, one]) => id === observation || isSameAct(one, known.observations[observation]!))
-      const entries = retracted.map(([id]) => [replica.randomId(), statement({ state: 'entered-in-error', at: replica.now(), retracts: id })] as const)
+      const retracted = Object.entries(known.observations).filter(
+        ([id, one]) => id === observation || isSameAct(one, known.observations[observation]!),
+      )
+      const entries = retracted.map(
+        ([id]) => [replica.randomId(), statement({ state: 'entered-in-error', at: replica.now(), retracts: id })] as const,
+      )
       await recordDoses(replica, circle, [{ plan, observations: Object.fromEntries(entries) }])
       return {}
     },
@@ -101,7 +110,12 @@ export function doseCommands(context: CommandContext): DoseCommands {
   }
 }
 
-const toPlan = (slot: Slot): DosePlan => ({ schedule: slot.schedule, medicine: slot.medicine, key: slot.key, at: slot.at, amount: slot.amount })
+const toPlan = (slot: Slot): DosePlan => ({
+  schedule: slot.schedule,
+  medicine: slot.medicine,
+  key: slot.key,
+  at: slot.at,
+  amount: slot.amount,
+})
 
 const isSameAct = (one: Observation, undone: Observation): boolean => one.state === undone.state && one.evidence !== 'inference'
-

@@ -51,7 +51,12 @@ export function firstRunCommands(context: CommandContext): Pick<Commands, 'setUp
     const member = { member: device.id, type: 'device' as const, name: device.name, role: 'owner' as const, revoked: false }
     return [
       await context.create('membership', membershipId(circle, device.id), circle, member),
-      await context.create('device', deviceRecordId(circle, device.id), circle, { device: device.id, type: device.type, name: device.name, box: null }),
+      await context.create('device', deviceRecordId(circle, device.id), circle, {
+        device: device.id,
+        type: device.type,
+        name: device.name,
+        box: null,
+      }),
     ]
   }
 }

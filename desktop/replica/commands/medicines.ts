@@ -1,6 +1,5 @@
 import type { Commands } from '../../contract/serve.ts'
 import { ContractError } from '../../contract/contract-error.ts'
-import type { ChooseClock } from '../../../shared/merge/merge.ts'
 import { settingId } from '../../../shared/kinds/setting.ts'
 import { patientId } from '../../../shared/kinds/patient.ts'
 import type { Timing } from '../../../shared/kinds/schedule.ts'
@@ -14,7 +13,15 @@ const windowMinutesDefault = 120
 
 type MedicineCommands = Pick<
   Commands,
-  'addMedicine' | 'editMedicine' | 'changePlan' | 'stopMedicine' | 'addStock' | 'chooseValue' | 'confirmRefill' | 'setSetting' | 'editPatient'
+  | 'addMedicine'
+  | 'editMedicine'
+  | 'changePlan'
+  | 'stopMedicine'
+  | 'addStock'
+  | 'chooseValue'
+  | 'confirmRefill'
+  | 'setSetting'
+  | 'editPatient'
 >
 
 export function medicineCommands(context: CommandContext): MedicineCommands {
@@ -28,7 +35,12 @@ export function medicineCommands(context: CommandContext): MedicineCommands {
       const from = wallDateTime(replica.now(), patient.zone)
       const records = [
         await context.create('medicine', medicine, circle, { ...fields, status: 'active', scan }),
-        await context.create('schedule', schedule, circle, { medicine, plan: planFrom(plan.timing, plan.amount, from), status: 'active', windowMinutes: windowFor(plan.timing) }),
+        await context.create('schedule', schedule, circle, {
+          medicine,
+          plan: planFrom(plan.timing, plan.amount, from),
+          status: 'active',
+          windowMinutes: windowFor(plan.timing),
+        }),
       ]
       if (quantity > 0) records.push(await stockMove(circle, medicine, 'refill', quantity))
       if (scan) records.push(await context.edit(circle, scan, 'label-scan', { status: 'confirmed', medicine }))
@@ -73,7 +85,7 @@ export function medicineCommands(context: CommandContext): MedicineCommands {
       await context.guard()
       const known = await context.record(circle, record)
       const clock = known.clock[field]
-      const head = clock && typeof clock !== 'string' ? (clock as ChooseClock).heads.find((one) => one.stamp === stamp) : undefined
+      const head = clock && typeof clock !== 'string' ? clock.heads.find((one) => one.stamp === stamp) : undefined
       if (!head) throw new ContractError('not-found', 'That was decided already.')
       await context.save(await context.edit(circle, record, known.kind as 'medicine', { [field]: head.value }))
       return {}
@@ -89,7 +101,9 @@ export function medicineCommands(context: CommandContext): MedicineCommands {
       await context.guard()
       const id = settingId(circle, name)
       const known = await replica.store.get(id)
-      await context.save(known ? await context.edit(circle, id, 'setting', { value }) : await context.create('setting', id, circle, { name, value }))
+      await context.save(
+        known ? await context.edit(circle, id, 'setting', { value }) : await context.create('setting', id, circle, { name, value }),
+      )
       return {}
     },
     async editPatient({ circle, ...patch }) {
@@ -100,7 +114,13 @@ export function medicineCommands(context: CommandContext): MedicineCommands {
   }
 
   /** A scan's refill has the scan's own id, so that confirming it twice adds one pack. */
-  async function stockMove(circle: string, medicine: string, reason: 'refill' | 'count' | 'discard', quantity: number, scan?: string): Promise<MedRecord> {
+  async function stockMove(
+    circle: string,
+    medicine: string,
+    reason: 'refill' | 'count' | 'discard',
+    quantity: number,
+    scan?: string,
+  ): Promise<MedRecord> {
     const id = `stock:${scan ?? replica.randomId()}`
     return context.create('stock-move', id, circle, { medicine, reason, quantity, at: replica.now(), dose: '', observations: {} })
   }

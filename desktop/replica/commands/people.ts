@@ -21,10 +21,15 @@ export function peopleCommands(context: CommandContext): Pick<Commands, 'invite'
     },
   }
 
-  async function editMember(circle: string, member: string, patch: { role?: 'owner'; revoked?: boolean } | Record<string, unknown>): Promise<void> {
+  async function editMember(
+    circle: string,
+    member: string,
+    patch: { role?: 'owner'; revoked?: boolean } | Record<string, unknown>,
+  ): Promise<void> {
     await context.guard()
     const data = await context.data(circle)
-    if (roleIn(data, context.replica.user()) !== 'owner') throw new ContractError('not-allowed', 'Only an owner decides who belongs to the circle.')
+    if (roleIn(data, context.replica.user()) !== 'owner')
+      throw new ContractError('not-allowed', 'Only an owner decides who belongs to the circle.')
     if (isLastOwner(data, member)) throw new ContractError('last-owner', 'A circle needs an owner. Make somebody else owner first.')
     await context.save(await context.edit(circle, membershipId(circle, member), 'membership', patch))
   }

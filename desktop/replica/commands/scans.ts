@@ -4,7 +4,9 @@ import { limits } from '../../../shared/limits.ts'
 import type { CommandContext } from '../command-context.ts'
 import type { Scanner } from '../scanner.ts'
 
-export function scanCommands(context: CommandContext): Pick<Commands, 'scanPicture' | 'readPicture' | 'cancelScan' | 'discardScan' | 'suggestPlan'> {
+export function scanCommands(
+  context: CommandContext,
+): Pick<Commands, 'scanPicture' | 'readPicture' | 'cancelScan' | 'discardScan' | 'suggestPlan'> {
   return {
     async scanPicture({ circle, base64 }) {
       const bytes = base64ToBytes(base64)

@@ -59,9 +59,28 @@ const testHost: Host = {
   pin: null,
 }
 
-const blankMedicine = { strength: '500 mg', unit: 'tablet', hint: '', directions: '', prescriber: '', pharmacy: '', rxNumber: '', expiryDate: '', lot: '', ndc: '', scan: '' } as const
+const blankMedicine = {
+  strength: '500 mg',
+  unit: 'tablet',
+  hint: '',
+  directions: '',
+  prescriber: '',
+  pharmacy: '',
+  rxNumber: '',
+  expiryDate: '',
+  lot: '',
+  ndc: '',
+  scan: '',
+} as const
 
 /** A medicine taken daily at these wall times, two at a time, thirty in stock. */
 export function addDaily({ commands, circle }: TestReplica, name: string, drawer: number | null, times: string[]) {
-  return commands.addMedicine({ circle, ...blankMedicine, name, drawer, plan: { timing: { type: 'daily', times }, amount: 2 }, quantity: 30 })
+  return commands.addMedicine({
+    circle,
+    ...blankMedicine,
+    name,
+    drawer,
+    plan: { timing: { type: 'daily', times }, amount: 2 },
+    quantity: 30,
+  })
 }

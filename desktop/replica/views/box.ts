@@ -41,7 +41,10 @@ function reportedBox(data: CircleData): BoxView {
 }
 
 function drawerViews(data: CircleData, count: number, open: readonly number[], lit: readonly number[]): DrawerView[] {
-  const inDrawer = Map.groupBy([...data.medicines.values()].filter((one) => one.body.status === 'active' && one.body.drawer !== null), (one) => one.body.drawer)
+  const inDrawer = Map.groupBy(
+    [...data.medicines.values()].filter((one) => one.body.status === 'active' && one.body.drawer !== null),
+    (one) => one.body.drawer,
+  )
   const highest = Math.max(count || drawersDefault, ...[...inDrawer.keys()].map(Number))
   return Array.from({ length: highest }, (_, index) => ({
     number: index + 1,

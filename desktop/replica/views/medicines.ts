@@ -29,10 +29,29 @@ function medicineView(data: CircleData, { id, record, body }: Read<'medicine'>, 
   const out = runOut(stock, schedules, data.patient.zone, now)
   const { name, strength, unit, status, hint, drawer, directions, prescriber, pharmacy, rxNumber, expiryDate, lot, scan } = body
   return {
-    ...{ id, name, strength, unit, status, hint, drawer, directions, prescriber, pharmacy, rxNumber, expiryDate, lot, scan },
+    id,
+    name,
+    strength,
+    unit,
+    status,
+    hint,
+    drawer,
+    directions,
+    prescriber,
+    pharmacy,
+    rxNumber,
+    expiryDate,
+    lot,
+    scan,
     schedules: schedules.map((one) => scheduleView(data, one, now)),
     stock,
-    runsOut: out.at === null ? null : { date: out.date!, daysLeft: out.daysLeft! },
+    runsOut:
+      out.at === null
+        ? null
+        : {
+            date: out.date,
+            daysLeft: out.daysLeft,
+          },
     conflicts: [conflictsOf(data, record), ...schedules.map((one) => conflictsOf(data, one.record))].flat(),
   }
 }
@@ -45,7 +64,7 @@ function scheduleView(data: CircleData, { id, body }: Read<'schedule'>, now: num
 function conflictsOf(data: CircleData, record: Read<'medicine'>['record']): ConflictView[] {
   return Object.entries(record.clock).flatMap(([field, clock]) => {
     if (typeof clock === 'string' || clock.heads.length < 2) return []
-    return [{ record: record.id, field, heads: (clock as ChooseClock).heads.map((head) => headView(data, head)) }]
+    return [{ record: record.id, field, heads: clock.heads.map((head) => headView(data, head)) }]
   })
 }
 

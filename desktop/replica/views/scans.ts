@@ -1,4 +1,5 @@
 import { combineLatest, from, map, type Observable, of, switchMap } from 'rxjs'
+import type { ReadField } from '../../../shared/kinds/label-scan.ts'
 import type { Body } from '../../../shared/kinds/table.ts'
 import { distinctView } from '../distinct-view.ts'
 import type { PlanSuggestion, ScansView, ScanView } from '../../contract/views.ts'
@@ -10,7 +11,12 @@ import type { Scanner } from '../scanner.ts'
 export function scans$(replica: Replica, circle: string): Observable<ScansView> {
   return replica.store.live({ circle, kind: 'label-scan', state: ['unread', 'draft', 'no-label'], newestFirst: true, limit: 20 }).pipe(
     map((records) => ({
-      open: readAll('label-scan', records).map(({ id, body }) => ({ id, status: body.status as 'draft', at: body.at, name: textOf(body.fields.drugName?.value) })),
+      open: readAll('label-scan', records).map(({ id, body }) => ({
+        id,
+        status: body.status as 'draft',
+        at: body.at,
+        name: textOf(body.fields.drugName?.value),
+      })),
     })),
   )
 }
@@ -38,10 +44,23 @@ export type ScanProgress = { done: number; problem: { code: string; message: str
 const suggest = async (scanner: Scanner | null, body: Body<'label-scan'>): Promise<PlanSuggestion> =>
   scanner?.suggestPlan(textOf(body.fields.directions?.value)) ?? { timing: null, amount: null, asked: [] }
 
-function scanView(id: string, body: Body<'label-scan'>, data: CircleData, progress: ScanProgress | undefined, suggestion: PlanSuggestion): ScanView {
+function scanView(
+  id: string,
+  body: Body<'label-scan'>,
+  data: CircleData,
+  progress: ScanProgress | undefined,
+  suggestion: PlanSuggestion,
+): ScanView {
   const { status, width, height, fields, review, text } = body
   return {
-    ...{ id, status, width, height, fields, review, text, suggestion },
+    id,
+    status,
+    width,
+    height,
+    fields,
+    review,
+    text,
+    suggestion,
     progress: status === 'unread' ? (progress?.done ?? 0) : 1,
     refillOf: refillOf(body, data),
     problem: progress?.problem ?? null,
@@ -50,12 +69,13 @@ function scanView(id: string, body: Body<'label-scan'>, data: CircleData, progre
 
 /** A new pack of something that is here already: same name and strength. */
 function refillOf({ fields }: Body<'label-scan'>, data: CircleData): ScanView['refillOf'] {
-  const plain = (value: unknown): string => textOf(value).toLowerCase().replaceAll(/\s/g, '')
+  const plain = (value: ReadField['value'] | undefined): string => textOf(value).toLowerCase().replaceAll(/\s/g, '')
   const name = plain(fields.drugName?.value)
   const found = [...data.medicines.values()].find(
-    ({ body }) => body.status === 'active' && name !== '' && plain(body.name) === name && plain(body.strength) === plain(fields.strength?.value),
+    ({ body }) =>
+      body.status === 'active' && name !== '' && plain(body.name) === name && plain(body.strength) === plain(fields.strength?.value),
   )
   return found ? { medicine: found.id, name: found.body.name } : null
 }
 
-const textOf = (value: unknown): string => (value === null || value === undefined ? '' : String(value))
+const textOf = (value: ReadField['value'] | undefined): string => String(value ?? '')

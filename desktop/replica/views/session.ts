@@ -21,11 +21,29 @@ export function session$(replica: Replica, host: Host): Observable<SessionView> 
     map((value) => (typeof value === 'string' ? value : null)),
     distinctUntilChanged(),
   )
-  const role$ = circle$.pipe(switchMap((circle) => (circle ? circleData(replica, circle).pipe(map((data) => roleIn(data, replica.user()))) : of(null))))
+  const role$ = circle$.pipe(
+    switchMap((circle) => (circle ? circleData(replica, circle).pipe(map((data) => roleIn(data, replica.user()))) : of(null))),
+  )
   const patients$ = replica.store.live({ kind: 'patient' }).pipe(map((records) => readAll('patient', records)))
-  const isVirtual$ = host.box?.state$.pipe(map((state) => state.isVirtual), distinctUntilChanged()) ?? of(false)
-  const lock$ = combineLatest([host.pin?.isLocked$ ?? of(false), device.live(pinKey)]).pipe(map(([isLocked, pin]) => isLocked && pin != null))
-  return combineLatest([circle$, role$, patients$, host.server.state$, lock$, preferences$(replica), host.account?.state$ ?? of(null), isVirtual$, device.live(exampleKey)]).pipe(
+  const isVirtual$ =
+    host.box?.state$.pipe(
+      map((state) => state.isVirtual),
+      distinctUntilChanged(),
+    ) ?? of(false)
+  const lock$ = combineLatest([host.pin?.isLocked$ ?? of(false), device.live(pinKey)]).pipe(
+    map(([isLocked, pin]) => isLocked && pin != null),
+  )
+  return combineLatest([
+    circle$,
+    role$,
+    patients$,
+    host.server.state$,
+    lock$,
+    preferences$(replica),
+    host.account?.state$ ?? of(null),
+    isVirtual$,
+    device.live(exampleKey),
+  ]).pipe(
     map(([chosen, role, patients, server, isLocked, preferences, account, isVirtual, example]): SessionView => {
       const circles = patients.map((one) => ({ id: one.record.circle, patient: one.body.name }))
       const circle = circles.find((one) => one.id === chosen)?.id ?? (host.account ? (circles[0]?.id ?? null) : chosen)
@@ -37,7 +55,13 @@ export function session$(replica: Replica, host: Host): Observable<SessionView> 
         role,
         userName: account?.name ?? replica.device.name,
         isLocked,
-        can: { scan: host.scanner !== null, box: host.box !== null, virtualBox: isVirtual, invite: circle !== null && server.roles[circle] === 'owner', edit: role !== 'viewer' },
+        can: {
+          scan: host.scanner !== null,
+          box: host.box !== null,
+          virtualBox: isVirtual,
+          invite: circle !== null && server.roles[circle] === 'owner',
+          edit: role !== 'viewer',
+        },
         preferences,
         isExample: circle !== null && circle === example,
       }

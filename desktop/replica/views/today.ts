@@ -65,7 +65,13 @@ function asNeededViews(data: CircleData, now: number): AsNeededView[] {
   })
 }
 
-function asNeededView(data: CircleData, schedule: Read<'schedule'>, timing: Timing & { type: 'asNeeded' }, amount: number, now: number): AsNeededView {
+function asNeededView(
+  data: CircleData,
+  schedule: Read<'schedule'>,
+  timing: Timing & { type: 'asNeeded' },
+  amount: number,
+  now: number,
+): AsNeededView {
   const medicine = data.medicines.get(schedule.body.medicine)!.body
   const takenAt = takenTimes(data, schedule.id)
   const { allowedAt, leftToday } = nextAllowed(takenAt, timing, data.patient.zone, now)
@@ -119,11 +125,14 @@ function notes(data: CircleData, slots: SlotView[], now: number, box: BoxView): 
   for (const one of medicineViews(data, now)) {
     if (one.status !== 'active') continue
     for (const conflict of one.conflicts) found.push({ type: 'conflict', medicine: one.id, name: one.name, field: conflict.field })
-    if (one.stock <= 0 && (data.movesOf.get(one.id)?.length ?? 0) > 0) found.push({ type: 'out-of-stock', medicine: one.id, name: one.name })
-    else if (one.runsOut && one.runsOut.daysLeft <= warnDays) found.push({ type: 'runs-out', medicine: one.id, name: one.name, ...one.runsOut })
+    if (one.stock <= 0 && (data.movesOf.get(one.id)?.length ?? 0) > 0)
+      found.push({ type: 'out-of-stock', medicine: one.id, name: one.name })
+    else if (one.runsOut && one.runsOut.daysLeft <= warnDays)
+      found.push({ type: 'runs-out', medicine: one.id, name: one.name, ...one.runsOut })
   }
   if (data.unreadable.length > 0) found.push({ type: 'unreadable', count: data.unreadable.length })
-  if (box.link === 'absent' && [...data.medicines.values()].some((one) => one.body.drawer !== null)) found.push({ type: 'box-absent', since: box.lastHeardAt })
+  if (box.link === 'absent' && [...data.medicines.values()].some((one) => one.body.drawer !== null))
+    found.push({ type: 'box-absent', since: box.lastHeardAt })
   return found
 }
 

@@ -32,5 +32,13 @@ function dayView(data: CircleData, now: number, offset: number): DayView {
   const count = (status: string): number => slots.filter((slot) => slot.status === status).length
   const date = wallDate(start, zone)
   const weekday = new Date(`${date}T12:00Z`).getUTCDay() || 7
-  return { date, weekday, planned: slots.length, taken: count('taken'), missed: count('missed'), skipped: count('skipped'), isToday: offset === 0 }
+  return {
+    date,
+    weekday,
+    planned: slots.length,
+    taken: count('taken'),
+    missed: count('missed'),
+    skipped: count('skipped'),
+    isToday: offset === 0,
+  }
 }

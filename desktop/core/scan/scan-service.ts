@@ -33,19 +33,18 @@ export function createScanService({ replica, files, thread, log }: Options): Sca
     async start(circle, picture) {
       const kept = await keepPicture(picture)
       const id = `scan:${replica.randomId()}`
+      const { width, height, type: pictureType } = kept
       const body: Body<'label-scan'> = {
         picture: await files.put(kept.bytes),
-        pictureType: kept.type,
+        pictureType,
         at: replica.now(),
-        ...{
-          width: kept.width,
-          height: kept.height,
-          fields: {},
-          review: [],
-          text: '',
-          medicine: '',
-          status: 'unread',
-        },
+        width,
+        height,
+        fields: {},
+        review: [],
+        text: '',
+        medicine: '',
+        status: 'unread',
       }
       await replica.store.write([createRecord('label-scan', id, circle, body, await replica.edit())], replica.now())
       enqueue(id)

@@ -124,12 +124,7 @@ test('I9.50 a caregiver signs up with the setup code and joins with the kiosk’
 test('I2.40 a schedule that the caregiver changes is followed by kiosk and box', { timeout: 150_000 }, async () => {
   await phone.getByRole('link', { name: 'Medicines' }).click()
   await phone.getByRole('link', { name: /hydrochlorothiazide/i }).click()
-  await phone
-    .getByRole('link', { name: 'Change schedule' })
-    .or(phone.getByRole('button', { name: 'Change schedule' }))
-    .click()
-  await phone.getByLabel('Time 1', { exact: true }).fill(await nextMinute())
-  await phone.getByRole('button', { name: 'Save', exact: true }).click()
+  await planForNextMinute(phone)
   await place('Today')
   await tookIt().waitFor({ timeout: 70_000 })
   await vi.waitFor(async () => expect((await home.boxState()).leds).toEqual([3]), { timeout: 10_000 })
@@ -226,6 +221,16 @@ const tookIt = (): Locator => kiosk.getByRole('button', { name: 'I took it', exa
 
 async function place(name: string): Promise<void> {
   await kiosk.getByRole('navigation').getByRole('link', { name, exact: true }).click()
+}
+
+/** On a medicine's page: its one daily time becomes the next minute. */
+async function planForNextMinute(page: Page): Promise<void> {
+  await page
+    .getByRole('link', { name: 'Change schedule' })
+    .or(page.getByRole('button', { name: 'Change schedule' }))
+    .click()
+  await page.getByLabel('Time 1', { exact: true }).fill(await nextMinute())
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
 }
 
 async function enterPinIfAsked(page: Page): Promise<void> {

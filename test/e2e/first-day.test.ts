@@ -69,12 +69,7 @@ test(
   'I3.54 when a dose is due its drawer lights up and the kiosk says what to take; opening the drawer records it',
   { timeout: 150_000 },
   async () => {
-    await kiosk
-      .getByRole('link', { name: 'Change schedule' })
-      .or(kiosk.getByRole('button', { name: 'Change schedule' }))
-      .click()
-    await kiosk.getByLabel('Time 1', { exact: true }).fill(await nextMinute())
-    await kiosk.getByRole('button', { name: 'Save', exact: true }).click()
+    await planForNextMinute(kiosk)
     await place('Today')
     await tookIt().waitFor({ timeout: 70_000 })
     expect(await kiosk.getByText(/drawer 3/i).count()).toBeGreaterThan(0)
@@ -164,12 +159,7 @@ test(
   'I1.42 the core killed in the middle of recording comes back with the dose, once, in the same window',
   { timeout: 150_000 },
   async () => {
-    await kiosk
-      .getByRole('link', { name: 'Change schedule' })
-      .or(kiosk.getByRole('button', { name: 'Change schedule' }))
-      .click()
-    await kiosk.getByLabel('Time 1', { exact: true }).fill(await nextMinute())
-    await kiosk.getByRole('button', { name: 'Save', exact: true }).click()
+    await planForNextMinute(kiosk)
     await enterPinIfAsked(kiosk)
     await place('Today')
     await tookIt().waitFor({ timeout: 70_000 })

@@ -131,6 +131,7 @@ test('I6.46 after a change of place reading starts at the new heading, and the w
 test('I6.43 in Arabic the layout mirrors, while doses and drawers keep their order', async () => {
   const { page } = await play(preferring(kiosk, { language: 'ar' }))
   await page.waitForFunction(() => document.documentElement.dir === 'rtl')
+  await page.locator('.take-now').waitFor()
   const leftOf = async (selector: string): Promise<number> => (await page.locator(selector).first().boundingBox())!.x
   expect(await leftOf('.clock')).toBeLessThan(await leftOf('h1'))
   expect(await leftOf('.kiosk-today-side')).toBeLessThan(await leftOf('.take-now'))

@@ -1,4 +1,4 @@
-import type { ScanLanguage } from './recogniser.ts'
+import { SCAN_LANGUAGES, type ScanLanguage } from './recogniser.ts'
 import { fold } from './text/fold.ts'
 
 /** Words that labels of one language have and those of the others lack, folded. */
@@ -10,6 +10,12 @@ const CUES: Record<ScanLanguage, readonly string[]> = {
     .split(' ')
     .map(fold),
   spa: 'comprimido comprimidos tomar cada horas farmacia del los las posologia paciente medico fecha unidades ninos mantener fuera alcance despues antes comidas capsula capsulas dia dias veces una al con por via oral receta caducidad lote aplicar gotas desayuno noche manana cad'.split(
+    ' ',
+  ),
+  ita: 'compressa compresse capsule rigide rivestite farmacia paziente medico posologia assumere prendere ogni ore volta volte giorno giorni al alla dei dopo pasti mattino sera prima del della con uso orale tenere fuori dalla portata vista bambini lotto scad scadenza ricetta dottore gocce sciroppo bustine soluzione leggere illustrativo prescritto data'.split(
+    ' ',
+  ),
+  por: 'comprimido comprimidos capsulas revestidos farmacia utente medico posologia tomar cada horas vez vezes dia dias ao pequeno almoco noite deitar manha em de com depois refeicoes manter fora do das da alcance criancas validade val lote via oral receita gotas xarope saquetas solucao consultar folheto informativo por antes vista data'.split(
     ' ',
   ),
   fra: 'comprime comprimes prendre pharmacie des les le du par jour matin soir midi gelule gelules posologie prescripteur delivre qte enfants portee hors tenir repas avant apres fois pendant heures patient voie orale jeun avec une lot appliquer gouttes ordonnance boite ne pas'.split(
@@ -24,7 +30,7 @@ export function detectLanguage(text: string): ScanLanguage {
     const cues = new Set(CUES[language])
     return words.filter((word) => cues.has(word)).length
   }
-  const others = (['deu', 'spa', 'fra'] as const).map((language) => ({ language, cues: count(language) }))
+  const others = SCAN_LANGUAGES.filter((language) => language !== 'eng').map((language) => ({ language, cues: count(language) }))
   const best = others.reduce((a, b) => (b.cues > a.cues ? b : a))
   return best.cues >= 2 && best.cues > count('eng') ? best.language : 'eng'
 }

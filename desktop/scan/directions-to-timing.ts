@@ -1,8 +1,9 @@
 import type { Timing } from '../../shared/kinds/schedule.ts'
+import type { Effect, Unit } from './directions/effects.ts'
+import type { ReadDirections } from './directions/read-directions.ts'
 import { readDirections } from './directions/read-directions.ts'
-import type { DirectionsSummary } from './directions/summarise.ts'
+import type { DirectionsSummary, Doubt } from './directions/summarise.ts'
 import { summarise } from './directions/summarise.ts'
-import type { Unit } from './directions/effects.ts'
 import { TIME_OF_MOMENT } from './directions/effects.ts'
 
 /** A schedule proposed from a directions sentence; never used before a person has confirmed it. */
@@ -10,7 +11,7 @@ export interface TimingSuggestion {
   timing: Timing | null
   amount: number | null
   unit: Unit | null
-  /** What the sentence says that this proposal does not contain, to be asked. */
+  /** What the sentence says that this proposal does not contain or only assumes, in the label's own words, to be asked. */
   asked: string[]
 }
 
@@ -33,19 +34,36 @@ const HOURS_MIN_AS_NEEDED = 4
 export function directionsToTiming(directions: string, now: number): TimingSuggestion {
   const steps = directions.split(STEP_WORDS).filter((step) => !STOP_STEP.test(step))
   if (steps.length > 1) return taperOf(steps, directions, now)
-  const { effects, unread } = readDirections(directions)
-  const summary = summarise(effects)
-  const asked = [...unread, ...doubtsOf(summary)]
+  const read = readDirections(directions)
+  const summary = summarise(read.effects)
+  const asked = [...read.unread, ...doubtfulPhrases(directions, read, summary)]
   return { timing: timingOf(summary, now), amount: amountOf(summary), unit: summary.unit ?? null, asked }
 }
 
-function doubtsOf({ doubts, amount, everyHours, durationDays, asNeeded, maxPerDay }: DirectionsSummary): string[] {
-  const asked = doubts.map((doubt) => `${doubt}?`)
-  if (amount && amount.min !== amount.max) asked.push(`${amount.min}–${amount.max}`)
-  if (everyHours && everyHours.min !== everyHours.max && !asNeeded) asked.push(`${everyHours.min}–${everyHours.max} h`)
-  if (durationDays !== undefined) asked.push(`${durationDays} d`)
-  if (asNeeded && maxPerDay === undefined) asked.push('max/24 h?')
-  return asked
+/** The phrases of the sentence that contradict each other, give a range, or say what no timing holds. */
+function doubtfulPhrases(directions: string, { places }: ReadDirections, summary: DirectionsSummary): string[] {
+  const isDoubtful = (effect: Effect) => doubtsOf(summary).some((part) => effect[part] !== undefined)
+  const phrases = places
+    .filter(({ effect }) => isDoubtful(effect))
+    .sort((a, b) => a.start - b.start)
+    .map(({ start, end }) => directions.slice(start, end).trim())
+  return [...new Set(phrases)]
+}
+
+function doubtsOf({ doubts, amount, everyHours, durationDays, asNeeded, maxPerDay }: DirectionsSummary): (keyof Effect)[] {
+  const parts = doubts.flatMap((doubt) => PARTS_BY_DOUBT[doubt])
+  if (amount && amount.min !== amount.max) parts.push('amount')
+  if (everyHours && everyHours.min !== everyHours.max && !asNeeded) parts.push('everyHours')
+  if (durationDays !== undefined) parts.push('durationDays')
+  if (asNeeded && maxPerDay === undefined) parts.push('asNeeded')
+  return parts
+}
+
+const PARTS_BY_DOUBT: Record<Doubt, (keyof Effect)[]> = {
+  amount: ['amount', 'perMoment'],
+  frequency: ['timesPerDay', 'timesPerWeek', 'everyDays'],
+  interval: ['everyHours'],
+  duration: ['durationDays'],
 }
 
 function amountOf({ amount, doubts }: DirectionsSummary): number | null {

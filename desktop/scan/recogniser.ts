@@ -7,7 +7,7 @@ import type { Box, Raster } from './picture/raster.ts'
 import { rasterToPgm } from './picture/raster.ts'
 import { ScanError, assertNotCancelled } from './scan-error.ts'
 
-export const SCAN_LANGUAGES = ['eng', 'deu', 'spa', 'fra'] as const
+export const SCAN_LANGUAGES = ['eng', 'deu', 'spa', 'fra', 'ita', 'por'] as const
 export type ScanLanguage = (typeof SCAN_LANGUAGES)[number]
 
 export interface RecognisedWord {

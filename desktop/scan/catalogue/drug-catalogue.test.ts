@@ -9,6 +9,18 @@ test('I5.22 names are known in four languages, with joined salts and without acc
   expect(nameDrug('amoxicillin / clavulanate')?.drug.name).toBe('amoxicillin/clavulanate')
 })
 
+test('I5.60 Italian and Portuguese names are known by their spelling rules', () => {
+  for (const [printed, name] of [
+    ['Idroclorotiazide', 'hydrochlorothiazide'],
+    ['Levotiroxina', 'levothyroxine'],
+    ['Bisoprololo', 'bisoprolol'],
+    ['Ibuprofene', 'ibuprofen'],
+    ['Sinvastatina', 'simvastatin'],
+    ['Varfarina', 'warfarin'],
+  ] as const)
+    expect(nameDrug(printed), printed).toMatchObject({ drug: { name }, distance: 0 })
+})
+
 test('I5.22 a near miss is the nearest name, and between two equally near names none is taken', () => {
   expect(nameDrug('Hydroxychloroqume')).toMatchObject({ drug: { name: 'hydroxychloroquine' }, distance: 2 })
   expect(nameDrug('flovastatin')).toBeUndefined()

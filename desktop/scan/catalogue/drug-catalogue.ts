@@ -9,6 +9,7 @@ import metabolism from './metabolism.json' with { type: 'json' }
 import nervousSystem from './nervous-system.json' with { type: 'json' }
 import other from './other.json' with { type: 'json' }
 import pain from './pain.json' with { type: 'json' }
+import { italianSpelling, portugueseSpelling } from './romance-spellings.ts'
 
 const drugSchema = z.object({
   name: z.string(),
@@ -38,6 +39,12 @@ for (const language of ['name', 'de', 'es', 'fr'] as const) {
   for (const drug of DRUGS) {
     const key = foldTight(drug[language])
     if (!BY_KEY.has(key)) BY_KEY.set(key, { drug, spelling: drug[language], distance: 0 })
+  }
+}
+for (const drug of DRUGS) {
+  for (const spelling of [italianSpelling(drug.name), portugueseSpelling(drug.es)]) {
+    const key = foldTight(spelling)
+    if (!BY_KEY.has(key)) BY_KEY.set(key, { drug, spelling, distance: 0 })
   }
 }
 const KEYS_BY_LENGTH = Map.groupBy(BY_KEY.keys(), (key) => key.length)

@@ -15,8 +15,11 @@ export interface DirectionsSummary {
   maxPerDay?: number
   hoursApartMin?: number
   durationDays?: number
-  doubts: string[]
+  doubts: Doubt[]
 }
+
+/** What the sentence says twice and differently. */
+export type Doubt = 'amount' | 'frequency' | 'interval' | 'duration'
 
 const MOMENT_ORDER = Object.keys(TIME_OF_MOMENT) as Moment[]
 
@@ -73,7 +76,7 @@ function setOnce<K extends 'amount' | 'everyHours' | 'timesPerDay' | 'timesPerWe
   summary: DirectionsSummary,
   key: K,
   value: NonNullable<DirectionsSummary[K]>,
-  doubt: string,
+  doubt: Doubt,
 ): void {
   const known = summary[key]
   if (known !== undefined && JSON.stringify(known) !== JSON.stringify(value)) summary.doubts.push(doubt)

@@ -7,6 +7,8 @@ const ACCENTED: Record<ScanLanguage, string> = {
   eng: '',
   deu: 'täglich für über während nüchtern nüchternen flüssigkeit höchstens löffel esslöffel teelöffel messlöffel zäpfchen zweiwöchentlich wöchentlich früh möglichst stück sprühstöße hübe anwendungsgemäß mäßig ärztin ärztliche ärztlicher verfügung unzugänglich größe',
   spa: 'día días después cápsula cápsulas mañana mañanas según máximo más médico médica posología niños niño también solución vía aplicación inhalación inhalaciones miércoles sábado sábados así período líquido',
+  ita: 'quantità più età attività validità può già metà',
+  por: 'farmácia médico médica cápsula cápsulas manhã refeição refeições pequeno-almoço almoço criança crianças até após não solução suspensão injeção inalação inalações aplicação suficiência utilização',
   fra: "comprimé comprimés gélule gélules à après jusqu'à crème également délivré délivrée médecin médicament médicaments portée matinée journée répéter nécessaire dîner déjeuner petit-déjeuner fièvre bouffée bouffées cuillère cuillères qté",
 }
 

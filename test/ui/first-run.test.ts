@@ -92,6 +92,12 @@ test('I6.30 a caregiver signs in, or makes an account with a code', async () => 
     .toEqual({ command: 'signUp', input: { name: 'Anna', email: 'anna@example.org', password: 'long enough', code: 'SETUP-1' } })
 })
 
+test('I6.30 an invitation’s link brings its code to the form', async () => {
+  const { page } = await play(signedOut, { size: 'phone', path: '#/join/K7PM-2QXZ' })
+  await page.getByRole('button', { name: 'Create account' }).waitFor()
+  expect(await page.getByRole('textbox', { name: 'Code' }).inputValue()).toBe('K7PM-2QXZ')
+})
+
 test('I6.30 whoever is in no circle yet enters a code', async () => {
   const { page, core } = await play(unpaired, { size: 'phone' })
   await page.getByRole('heading', { name: 'Hello Anna' }).waitFor()

@@ -128,6 +128,7 @@ test('I6.30 an invitation is made for a role and shown as large as it goes, unti
   await page.getByRole('radio', { name: /^Clinician/ }).check()
   await page.getByRole('button', { name: 'Show the code' }).click()
   const code = page.getByText('K7PM-2QXZ')
+  await page.getByRole('img', { name: 'The same for the camera of a phone' }).waitFor()
   await code.waitFor()
   expect(Number.parseFloat(await code.evaluate((element) => getComputedStyle(element).fontSize))).toBeGreaterThan(60)
   expect(core.calls).toEqual([{ command: 'invite', input: { circle, role: 'clinician' } }])

@@ -5,7 +5,7 @@ import { Button } from './Button.tsx'
 import { TextField } from './Field.tsx'
 import './pin-pad.css'
 
-export const pinLength = { min: 4, max: 8 }
+const pinLength = { min: 4, max: 8 }
 export const isPin = (pin: string): boolean => /^\d+$/.test(pin) && pin.length >= pinLength.min && pin.length <= pinLength.max
 
 type Props = { label: string; value: string; onChange: (pin: string) => void; problem?: string | undefined; autoFocus?: boolean }

@@ -48,7 +48,7 @@ function sentence({ timing, amount, unit, zone }: SpokenPlan, words: Words): str
 }
 
 /** "one tablet", "half a tablet", "2 tablets". */
-export function speakAmount(amount: number, unit: Unit, { t, locale }: Words): string {
+function speakAmount(amount: number, unit: Unit, { t, locale }: Words): string {
   return t(`spoken.${unit}`, {
     half: amount === 0.5 ? 'yes' : 'no',
     count: amount < 1 ? 1 : amount,
@@ -58,7 +58,7 @@ export function speakAmount(amount: number, unit: Unit, { t, locale }: Words): s
 }
 
 /** "8 in the morning", "8:30 in the evening". */
-export function speakTime(wall: string, { t, locale }: Words): string {
+function speakTime(wall: string, { t, locale }: Words): string {
   const [hour = 0, minute = 0] = wall.split(':').map(Number)
   const shownHour = locale.spokenHours === 12 ? ((hour + 11) % 12) + 1 : hour
   const time = minute === 0 ? String(shownHour) : `${shownHour}:${String(minute).padStart(2, '0')}`

@@ -64,7 +64,7 @@ export const slot = (sketch: SlotSketch): SlotView => ({
   ...sketch,
 })
 
-export const levothyroxine = slot({
+const levothyroxine = slot({
   name: 'Levothyroxine',
   strength: '75 µg',
   wall: '07:30',
@@ -127,7 +127,7 @@ export const today: TodayView = {
   kioskHeardAt: null,
 }
 
-export const settings: SettingsView = {
+const settings: SettingsView = {
   patient,
   buzzer: 'soft',
   snoozeMinutes: 10,
@@ -137,7 +137,7 @@ export const settings: SettingsView = {
   hasPin: true,
 }
 
-export const medicine = (sketch: Pick<MedicineView, 'name' | 'strength' | 'schedules'> & Partial<MedicineView>): MedicineView => ({
+const medicine = (sketch: Pick<MedicineView, 'name' | 'strength' | 'schedules'> & Partial<MedicineView>): MedicineView => ({
   id: `medicine:${sketch.name}`,
   unit: 'tablet',
   status: 'active',

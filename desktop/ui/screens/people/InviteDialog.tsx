@@ -7,6 +7,8 @@ import { Button } from '../../parts/Button.tsx'
 import { Choice } from '../../parts/Choice.tsx'
 import { Dialog } from '../../parts/Dialog.tsx'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
+import { joinLink } from '../../app/join-link.ts'
+import { QrCode } from '../../parts/QrCode.tsx'
 import { useWords } from '../../words/words-context.tsx'
 
 type Invitation = { code: string; expiresAt: number; serverUrl: string }
@@ -62,13 +64,19 @@ function Code({ invitation, onAgain }: { invitation: Invitation; onAgain: () => 
   }
   return (
     <>
-      <p>{t('people.codeWhere')}</p>
-      <p className="invite-server" dir="ltr">
-        {invitation.serverUrl}
-      </p>
-      <p className="invite-code" dir="ltr" aria-label={Array.from(invitation.code).join(' ')} role="img">
-        {invitation.code}
-      </p>
+      <div className="invite">
+        <QrCode text={joinLink(invitation.serverUrl, invitation.code)} label={t('people.qr')} />
+        <div className="invite-words">
+          <p>{t('people.codeWhere')}</p>
+          <p className="invite-server" dir="ltr">
+            {invitation.serverUrl}
+          </p>
+          <p className="invite-code" dir="ltr">
+            <span aria-hidden>{invitation.code}</span>
+            <span className="only-heard">{Array.from(invitation.code).join(' ')}</span>
+          </p>
+        </div>
+      </div>
       <p>{t('people.codeUntil', { when: relative(invitation.expiresAt, now) })}</p>
     </>
   )

@@ -7,7 +7,7 @@ import { unitOfForm } from './unit-of-form.ts'
 export const mainFields = ['drugName', 'strength', 'form', 'directions', 'quantity', 'expiryDate'] as const
 export const moreFields = ['patientName', 'prescriber', 'pharmacy', 'rxNumber', 'lot', 'ndc'] as const
 export type FieldName = (typeof mainFields)[number] | (typeof moreFields)[number]
-export const fieldNames: readonly FieldName[] = [...mainFields, ...moreFields]
+const fieldNames: readonly FieldName[] = [...mainFields, ...moreFields]
 
 /** Questions that are not one printed field. */
 export type Doubt = FieldName | 'plan'
@@ -40,7 +40,7 @@ export function doubts(scan: ScanView, draft: ScanDraft, patient: string): Doubt
   return [...main, ...plan, ...more].filter((doubt) => (doubt === 'drugName' && draft.values.drugName.trim() === '') || isOpen(doubt))
 }
 
-export function isPlanDoubtful({ suggestion, review }: ScanView): boolean {
+function isPlanDoubtful({ suggestion, review }: ScanView): boolean {
   return (
     suggestion.timing === null ||
     suggestion.amount === null ||

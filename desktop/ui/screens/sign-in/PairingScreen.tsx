@@ -1,5 +1,6 @@
 import { KeyRound, LogOut } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import { codeFromLink } from '../../app/join-link.ts'
 import { useSession } from '../../app/session-context.tsx'
 import { useCommand } from '../../data/use-command.ts'
 import { Button } from '../../parts/Button.tsx'
@@ -15,7 +16,7 @@ export function PairingScreen(): ReactNode {
   const { userName } = useSession()
   const claim = useCommand('claimCode')
   const signOut = useCommand('signOut')
-  const [code, setCode] = useState('')
+  const [code, setCode] = useState(() => codeFromLink(location.hash))
   const isReady = code.trim() !== ''
   return (
     <main className="sign-in">

@@ -1,5 +1,6 @@
 import { LogIn, UserPlus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import { codeFromLink } from '../../app/join-link.ts'
 import { useCommand } from '../../data/use-command.ts'
 import { Button } from '../../parts/Button.tsx'
 import { Card } from '../../parts/Card.tsx'
@@ -15,7 +16,7 @@ const passwordCharsMin = 10
 /** The caregiver's browser before it knows who it is. */
 export function SignInScreen(): ReactNode {
   const { t } = useWords()
-  const [isNew, setNew] = useState<'old' | 'new'>('old')
+  const [isNew, setNew] = useState<'old' | 'new'>(codeFromLink(location.hash) ? 'new' : 'old')
   return (
     <main className="sign-in">
       <h1>{t('app.name')}</h1>
@@ -74,7 +75,7 @@ function SignUpForm(): ReactNode {
   const [name, setName] = useState('')
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
-  const [code, setCode] = useState('')
+  const [code, setCode] = useState(() => codeFromLink(location.hash))
   const isReady = name.trim() !== '' && email.includes('@') && password.length >= passwordCharsMin && code.trim() !== ''
   return (
     <form

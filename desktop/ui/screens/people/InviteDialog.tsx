@@ -71,10 +71,10 @@ function Code({ invitation, onAgain }: { invitation: Invitation; onAgain: () => 
           <p className="invite-server" dir="ltr">
             {invitation.serverUrl}
           </p>
-          <p className="invite-code" dir="ltr">
-            <span aria-hidden>{invitation.code}</span>
-            <span className="only-heard">{Array.from(invitation.code).join(' ')}</span>
+          <p className="invite-code" dir="ltr" aria-hidden>
+            {invitation.code}
           </p>
+          <p className="only-heard">{Array.from(invitation.code).join(' ')}</p>
         </div>
       </div>
       <p>{t('people.codeUntil', { when: relative(invitation.expiresAt, now) })}</p>

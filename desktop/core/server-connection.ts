@@ -105,7 +105,7 @@ export function createServerConnection({ replica, clock, log, keepFolder, nearby
       timers: hostTimers,
       random: Math.random,
       log: (event, facts) => log.debug(facts, event),
-      witness: (stamp) => clock.witness(stamp),
+      ownClock: clock,
       onLostCircle: leaveCircle,
     })
     if (isClosed) return

@@ -38,3 +38,21 @@ test('I2.31 stamps asked for at once are all different, also by windows that sha
   const stamps = await Promise.all(Array.from({ length: 40 }, (_, index) => tabs[index % 2]!.next()))
   expect(new Set(stamps).size).toBe(40)
 })
+
+test('I8.41 a clock that ran ahead goes back when told to, for good, and goes by the time that is believed more', async () => {
+  const { store } = await openTestReplica()
+  const right = Date.parse('2026-11-20T08:00:00Z')
+  const wrong = right + 365 * 24 * 3600_000
+  const open = () => openDeviceClock({ values: store.device, device: 'kclock', now: () => wrong })
+  let clock = await open()
+  expect(stampTime(await clock.next()).ms).toBe(wrong)
+  clock.correct(right - wrong)
+  await clock.rewind(right)
+  const mended = await clock.next()
+  expect(stampTime(mended).ms - right).toBeLessThan(60_000)
+  clock = await open()
+  clock.correct(right - wrong)
+  const later = await clock.next()
+  expect(later > mended).toBe(true)
+  expect(stampTime(later).ms - right).toBeLessThan(2 * 60_000)
+})

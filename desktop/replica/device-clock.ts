@@ -1,4 +1,5 @@
 import { type Hlc, hlcToStamp, type Stamp, tick, witness } from '../../shared/clock/hlc.ts'
+import { limits } from '../../shared/limits.ts'
 import type { DeviceValues } from '../store/store.ts'
 
 const key = 'clock-ceiling'
@@ -9,6 +10,10 @@ export interface DeviceClock {
   /** A stamp greater than every one that this device made or saw, over restarts and clock resets too. */
   next(): Promise<Stamp>
   witness(stamp: Stamp): void
+  /** How far a clock that is believed more is ahead, ms; one that is behind by more than drift is gone by instead of this computer's. */
+  correct(aheadMs: number): void
+  /** Goes back to a time that it had left behind wrongly; whoever asks sees to the stamps made since then. */
+  rewind(toMs: number): Promise<void>
 }
 
 export type DeviceClockOptions = {
@@ -27,19 +32,21 @@ export async function openDeviceClock({ values, device, now, exclusive }: Device
   let ceiling = Number((await values.get(key)) ?? 0)
   let clock: Hlc = { ms: ceiling, counter: 0 }
   let turn: Promise<unknown> = Promise.resolve()
+  let fastMs = 0
+  const wall = (): number => now() - fastMs
 
   /** Windows that share the device take a reserve of their own for each stamp. */
   const advanceShared = (): Promise<Stamp> =>
     exclusive!(async () => {
       ceiling = Number((await values.get(key)) ?? 0)
       if (ceiling > clock.ms) clock = { ms: ceiling, counter: 0 }
-      const stamp = hlcToStamp((clock = tick(clock, now())), device)
+      const stamp = hlcToStamp((clock = tick(clock, wall())), device)
       await values.set(key, clock.ms + 1)
       return stamp
     })
 
   async function advance(): Promise<Stamp> {
-    clock = tick(clock, now())
+    clock = tick(clock, wall())
     if (clock.ms >= ceiling) {
       const next = clock.ms + reserveMs
       await values.set(key, next)
@@ -48,14 +55,26 @@ export async function openDeviceClock({ values, device, now, exclusive }: Device
     return hlcToStamp(clock, device)
   }
 
+  async function goBack(toMs: number): Promise<void> {
+    ceiling = exclusive ? toMs : toMs + reserveMs
+    await values.set(key, ceiling)
+    clock = { ms: toMs, counter: 0 }
+  }
+
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = turn.then(work)
+    turn = done.catch(() => {})
+    return done
+  }
+
   return {
-    next() {
-      const stamp = turn.then(exclusive ? advanceShared : advance)
-      turn = stamp.catch(() => {})
-      return stamp
-    },
+    next: () => inTurn(exclusive ? advanceShared : advance),
     witness(stamp) {
       clock = witness(clock, stamp)
     },
+    correct(aheadMs) {
+      fastMs = -aheadMs > limits.clockDriftMsMax ? -aheadMs : 0
+    },
+    rewind: (toMs) => inTurn(async () => clock.ms > toMs && (exclusive ? exclusive(() => goBack(toMs)) : goBack(toMs))).then(() => {}),
   }
 }

@@ -1,8 +1,10 @@
+import type { Stamp } from '../../shared/clock/hlc.ts'
 import { derive } from '../../shared/kinds/derive.ts'
 import { limits } from '../../shared/limits.ts'
 import { merge } from '../../shared/merge/merge.ts'
 import { isSameJson } from '../../shared/record/json.ts'
 import type { MedRecord } from '../../shared/record/record.ts'
+import { restamped } from '../../shared/record/stamps.ts'
 import { recordVersion } from '../../shared/record/version.ts'
 import { fromDocument, type Mark, type RecordDocument, toDocument, toRecord } from './record-document.ts'
 import type { StoredRecord } from './store.ts'
@@ -34,6 +36,14 @@ export function refuseState(current: RecordDocument | undefined, version: string
 
 export function resendState(current: RecordDocument | undefined, nowMs: number): RecordDocument | undefined {
   return current && (current.pending === 0 || current.refused) ? { ...current, ...waitingSince(current, nowMs) } : undefined
+}
+
+/** A refused state under other stamps, to be sent again. The only change that is no join: nobody else may have the old stamps. */
+export function restampState(current: RecordDocument | undefined, toNew: (stamp: Stamp) => Stamp, nowMs: number): RecordDocument | undefined {
+  if (!current || current.pending === 0) return undefined
+  const record = restamped(toRecord(fromDocument(current)), toNew)
+  const version = recordVersion(record)
+  return version === current.version ? undefined : toDocument(record, version, waitingSince(current, nowMs))
 }
 
 const onServer: Mark = { pending: 0, refused: '' }

@@ -1,5 +1,6 @@
 import { createRxDatabase, type MangoQuerySelector, type RxCollection, type RxDatabase, type RxStorage } from 'rxdb'
 import { distinctUntilChanged, map, type Observable } from 'rxjs'
+import type { Stamp } from '../../shared/clock/hlc.ts'
 import type { MedRecord } from '../../shared/record/record.ts'
 import { deviceSchema, type DeviceDocument } from './device-document.ts'
 import { Fingerprints } from './fingerprints.ts'
@@ -7,7 +8,7 @@ import { heldId, type HeldRecord, heldRecordsKey, holdRecords } from './held-rec
 import { queryDocuments } from './query-documents.ts'
 import { fromDocument, type RecordDocument, recordSchema } from './record-document.ts'
 import { toMango } from './record-query.ts'
-import { joinEdit, joinReceived, refuseState, resendState, settleState } from './record-states.ts'
+import { joinEdit, joinReceived, refuseState, resendState, restampState, settleState } from './record-states.ts'
 import { RxdbDeviceValues } from './rxdb-device-values.ts'
 import type { RecordQuery, Store, StoredRecord } from './store.ts'
 import { StoreError } from './store-error.ts'
@@ -108,6 +109,10 @@ class RxdbStore implements Store {
 
   resend(ids: readonly string[], nowMs: number): Promise<void> {
     return this.#writer.submit(ids.map((id) => ({ id, next: (current) => resendState(current, nowMs) })))
+  }
+
+  restamp(ids: readonly string[], toNew: (stamp: Stamp) => Stamp, nowMs: number): Promise<void> {
+    return this.#writer.submit(ids.map((id) => ({ id, next: (current) => restampState(current, toNew, nowMs) })))
   }
 
   waiting(): Observable<{ waiting: number; since: number; refused: number }> {

@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs'
+import type { Stamp } from '../../shared/clock/hlc.ts'
 import type { MedRecord } from '../../shared/record/record.ts'
 
 /**
@@ -23,8 +24,8 @@ export type RecordQuery = {
 }
 
 /**
- * A replica's records. Whatever is acknowledged (a resolved promise) is durable. All writes are joins, so
- * they may repeat and race; writes of one call are one transaction.
+ * A replica's records. Whatever is acknowledged (a resolved promise) is durable. All writes but `restamp` are
+ * joins, so they may repeat and race; writes of one call are one transaction.
  */
 export interface Store {
   get(id: string): Promise<StoredRecord | undefined>
@@ -46,6 +47,9 @@ export interface Store {
   refuse(refused: readonly { id: string; version: string; code: string }[]): Promise<void>
   /** Marks records for sending again (a restored server, a refusal to retry). */
   resend(ids: readonly string[], nowMs: number): Promise<void>
+
+  /** Gives pending records other stamps and sends them again: for stamps that the server refused, which nobody else has. */
+  restamp(ids: readonly string[], toNew: (stamp: Stamp) => Stamp, nowMs: number): Promise<void>
 
   /** Counts for the status line: `waiting` = pending and not refused; `since` = oldest, epoch ms, 0 = none. */
   waiting(): Observable<{ waiting: number; since: number; refused: number }>

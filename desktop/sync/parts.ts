@@ -1,6 +1,7 @@
 import type { Store } from '../store/store.ts'
 import type { CircleBook } from './circle-book.ts'
 import type { Intake } from './intake.ts'
+import type { OwnClock } from './own-clock.ts'
 import type { ServerClock } from './server-clock.ts'
 import type { SyncLimits } from './sync-limits.ts'
 import type { Clock } from './timers.ts'
@@ -19,6 +20,7 @@ export type SyncParts = {
   book: CircleBook
   intake: Intake
   serverClock: ServerClock
+  ownClock: OwnClock
   /** The circles on this device that are meant for the server. */
   localCircles: () => Promise<string[]>
 }

@@ -6,6 +6,7 @@ import { createBatchSize } from './batch-size.ts'
 import { markChanged } from './circle-book.ts'
 import type { Outcome } from './loop.ts'
 import type { SyncParts } from './parts.ts'
+import { stampAnew } from './stamp-anew.ts'
 import type { SyncLimits } from './sync-limits.ts'
 
 type Outgoing = { id: string; circle: string; version: string; wire: MedRecord }
@@ -87,6 +88,7 @@ async function takeVerdicts(parts: SyncParts, batch: Outgoing[], verdicts: Verdi
       refused.filter((each) => each.code === code).map(({ outgoing }) => outgoing),
       code,
     )
+  if (refused.some(({ code }) => code === 'clock')) await stampAnew(parts)
   for (const { circle } of batch) markChanged(parts.book.enter(circle))
   const isMemberNoMore = refused.some(({ code }) => code === 'membership')
   // Push until nothing waits: records may have been edited, or left without a verdict, since this batch was read.

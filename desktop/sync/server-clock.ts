@@ -9,19 +9,23 @@ export type ServerClock = {
   devices(): Record<string, number>
   /** The later of both clocks: a device whose clock fell back must not take the present for the future. */
   latestNow(): number
+  /** The server's clock now; this device's own until the server was heard. */
+  serverNow(): number
 }
 
-export function createServerClock(clock: Clock): ServerClock {
+export function createServerClock(clock: Clock, onHeard: (aheadMs: number) => void = () => {}): ServerClock {
   let aheadMs = 0
   const devices = new Map<string, number>()
   return {
     heard(serverNowMs) {
       aheadMs = serverNowMs - clock()
+      onHeard(aheadMs)
     },
     heardDevice(device, serverMs) {
       devices.set(device, Math.max(serverMs, devices.get(device) ?? 0))
     },
     devices: () => Object.fromEntries([...devices].map(([device, ms]) => [device, ms - aheadMs])),
     latestNow: () => clock() + Math.max(0, aheadMs),
+    serverNow: () => clock() + aheadMs,
   }
 }

@@ -1,5 +1,4 @@
 import type { Observable, Subscription } from 'rxjs'
-import type { Stamp } from '../../shared/clock/hlc.ts'
 import type { LiveEvent } from '../../shared/protocol/live.ts'
 import type { SyncStatus } from '../../shared/trust/sync-status.ts'
 import { heldRecordsKey } from '../store/held-records.ts'
@@ -9,6 +8,7 @@ import { hearing } from './hearing.ts'
 import { createIntake } from './intake.ts'
 import { createLoop } from './loop.ts'
 import { createMembership } from './membership.ts'
+import type { OwnClock } from './own-clock.ts'
 import type { Log, SyncParts } from './parts.ts'
 import { createProve } from './prove.ts'
 import { createPull } from './pull.ts'
@@ -30,8 +30,8 @@ export type SyncOptions = {
   /** In [0, 1). */
   random: () => number
   log: Log
-  /** The device's clock sees every stamp that comes in, before the record that bears it is stored. */
-  witness: (stamp: Stamp) => void | Promise<void>
+  /** Sees every stamp that comes in, before the record that bears it is stored. */
+  ownClock: OwnClock
   /**
    * Keeps what was never sent of a circle that this device may hold no longer; its records are removed when this has
    * resolved. A crash in between calls it again, with what is left by then: it may not replace what it kept before.
@@ -64,11 +64,11 @@ export type Sync = {
 }
 
 export function createSync(options: SyncOptions): Sync {
-  const { store, clock, timers, log, onLostCircle } = options
+  const { store, clock, timers, log, ownClock, onLostCircle } = options
   const limits: SyncLimits = { ...syncLimits, ...options.limits }
   const book = createCircleBook(store)
   const setAside = createSetAside(limits.asideRecordsMax)
-  const serverClock = createServerClock(clock)
+  const serverClock = createServerClock(clock, (aheadMs) => ownClock.correct(aheadMs))
   const transport = hearing(options.transport, () => board.answered())
   const intake = createIntake({
     store,
@@ -76,11 +76,11 @@ export function createSync(options: SyncOptions): Sync {
     clock,
     latestNow: serverClock.latestNow,
     clockDriftMsMax: limits.clockDriftMsMax,
-    witness: options.witness,
+    witness: (stamp) => ownClock.witness(stamp),
   })
   let heldInStore = 0
   const localCircles = options.circles ?? (() => store.circles())
-  const parts: SyncParts = { store, transport, clock, log, limits, book, intake, serverClock, localCircles }
+  const parts: SyncParts = { store, transport, clock, log, limits, book, intake, serverClock, ownClock, localCircles }
 
   const loop = createLoop({
     works: {

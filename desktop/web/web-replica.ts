@@ -1,12 +1,11 @@
-import type { Stamp } from '../../shared/clock/hlc.ts'
-import { openDeviceClock } from '../replica/device-clock.ts'
+import { type DeviceClock, openDeviceClock } from '../replica/device-clock.ts'
 import type { Replica } from '../replica/replica.ts'
 import { createTicks } from '../replica/ticks.ts'
 import { openDexieStore } from '../store/open-dexie.ts'
 import type { Store } from '../store/store.ts'
 
 /** The browser's replica; `actAs` names the person who is signed in. */
-export type WebReplica = Replica & { actAs(user: string): void; witness(stamp: Stamp): void }
+export type WebReplica = Replica & { actAs(user: string): void; clock: DeviceClock }
 
 export async function openWebReplica(): Promise<WebReplica> {
   const store = await openDexieStore()
@@ -24,7 +23,7 @@ export async function openWebReplica(): Promise<WebReplica> {
     edit: async () => ({ stamp: await clock.next(), by: { user, device: id } }),
     ticks$: createTicks(Date.now),
     actAs: (person) => void (user = person),
-    witness: (stamp) => clock.witness(stamp),
+    clock,
   }
 }
 

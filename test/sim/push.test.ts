@@ -116,3 +116,28 @@ test('I8.18 a batch stays within the limits of records and bytes, and a record t
   expect(pushes).toEqual([2, 1])
   expect(await replica.store.get('n3')).toMatchObject({ refused: 'size' })
 })
+
+test('I8.40 what a clock that ran ahead has stamped is stamped anew and sent, in its order, without winning over later edits', async () => {
+  const scene = new Scene()
+  const [hasty, other] = [await scene.ready('device1'), await scene.ready('device2')]
+  const wrongMs = 365 * 24 * 3600_000
+  hasty.skewMs = wrongMs
+  hasty.weather.isCut = true
+  await hasty.write(note('n1', hasty.edit(), 'first'))
+  await hasty.write(note('n1', hasty.edit(), 'second'), note('n2', hasty.edit(), 'more'))
+  hasty.weather.isCut = false
+  await scene.time.runUntil(() => textOf(scene, 'n1') === 'second', 120_000)
+  expect(textOf(scene, 'n2')).toBe('more')
+  await scene.time.run(10 * 60_000)
+  await other.write(note('n1', other.edit(), 'third'))
+  await scene.proven(hasty, other)
+  expect(textOf(scene, 'n1')).toBe('third')
+  // While it is still wrong, and after somebody has set it right.
+  for (const [text, skewMs] of [['fourth', wrongMs], ['fifth', 0]] as const) {
+    hasty.skewMs = skewMs
+    await scene.time.run(60_000)
+    await hasty.write(note('n1', hasty.edit(), text))
+    await scene.proven(hasty, other)
+    expect(textOf(scene, 'n1')).toBe(text)
+  }
+})

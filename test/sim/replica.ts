@@ -4,6 +4,7 @@ import type { Store, StoredRecord } from '../../desktop/store/store.ts'
 import type { createSync, Sync, SyncOptions } from '../../desktop/sync/sync.ts'
 import type { SyncTransport } from '../../desktop/sync/transport.ts'
 import { type Hlc, hlcToStamp, hlcZero, tick, witness } from '../../shared/clock/hlc.ts'
+import { limits } from '../../shared/limits.ts'
 import type { Edit } from '../../shared/record/edit.ts'
 import type { MedRecord } from '../../shared/record/record.ts'
 import { fairWeather, throughWeather, type Weather } from './faulty-network.ts'
@@ -39,6 +40,7 @@ export class Replica {
   onDeath = () => {}
   readonly #options: ReplicaOptions
   #hlc: Hlc = hlcZero
+  #fastMs = 0
   #life: Life
   #sync: Sync
 
@@ -67,7 +69,7 @@ export class Replica {
   }
 
   edit(): Edit {
-    this.#hlc = tick(this.#hlc, this.now())
+    this.#hlc = tick(this.#hlc, this.now() - this.#fastMs)
     return { stamp: hlcToStamp(this.#hlc, this.device), by: { user: `user-${this.device}`, device: this.device } }
   }
 
@@ -109,8 +111,17 @@ export class Replica {
       clock: () => this.now(),
       random: random.next,
       log: (event, facts) => void this.logged.push(`${event} ${JSON.stringify(facts)}`),
-      witness: (stamp) => {
-        this.#hlc = witness(this.#hlc, stamp)
+      ownClock: {
+        next: async () => this.edit().stamp,
+        witness: (stamp) => {
+          this.#hlc = witness(this.#hlc, stamp)
+        },
+        correct: (aheadMs) => {
+          this.#fastMs = -aheadMs > limits.clockDriftMsMax ? -aheadMs : 0
+        },
+        rewind: async (toMs) => {
+          if (this.#hlc.ms > toMs) this.#hlc = { ms: toMs, counter: 0 }
+        },
       },
       onLostCircle: async (circle, records) => void this.unsent.set(circle, records),
       ...this.#options.sync,

@@ -51,7 +51,7 @@ export async function openCaregiver(serverUrl: string, code: string) {
     timers: hostTimers,
     random: Math.random,
     log: () => {},
-    witness: clock.witness,
+    ownClock: clock,
     onLostCircle: async () => {},
   })
   sync.start()

@@ -63,7 +63,12 @@ async function openReplica(device: string, makeCredentials: (api: AccountApi, st
     timers: hostTimers,
     random: Math.random,
     log: () => {},
-    witness: (stamp) => void (hlc = witness(hlc, stamp)),
+    ownClock: {
+      next: async () => edit().stamp,
+      witness: (stamp) => void (hlc = witness(hlc, stamp)),
+      correct: () => {},
+      rewind: async (ms) => void (hlc = { ms, counter: 0 }),
+    },
     onLostCircle: async (_, records) => void unsent.push(...records),
   })
   const edit = () => {

@@ -39,7 +39,11 @@ export function resendState(current: RecordDocument | undefined, nowMs: number):
 }
 
 /** A refused state under other stamps, to be sent again. The only change that is no join: nobody else may have the old stamps. */
-export function restampState(current: RecordDocument | undefined, toNew: (stamp: Stamp) => Stamp, nowMs: number): RecordDocument | undefined {
+export function restampState(
+  current: RecordDocument | undefined,
+  toNew: (stamp: Stamp) => Stamp,
+  nowMs: number,
+): RecordDocument | undefined {
   if (!current || current.pending === 0) return undefined
   const record = restamped(toRecord(fromDocument(current)), toNew)
   const version = recordVersion(record)

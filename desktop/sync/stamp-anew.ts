@@ -16,13 +16,18 @@ export async function stampAnew({ store, serverClock, ownClock, limits, clock, l
   await ownClock.rewind(latestMs)
   const anew = new Map<Stamp, Stamp>()
   for (const stamp of wrong) anew.set(stamp, await ownClock.next())
-  await store.restamp(records.map(({ id }) => id), (stamp) => anew.get(stamp) ?? stamp, clock())
+  await store.restamp(
+    records.map(({ id }) => id),
+    (stamp) => anew.get(stamp) ?? stamp,
+    clock(),
+  )
   log('sync.stamped-anew', { stamps: wrong.length })
 }
 
 async function unsent(store: SyncParts['store']): Promise<StoredRecord[]> {
   const found: StoredRecord[] = []
-  for (const circle of await store.circles()) found.push(...(await store.find({ circle, withGone: true })).filter(({ pending }) => pending > 0))
+  for (const circle of await store.circles())
+    found.push(...(await store.find({ circle, withGone: true })).filter(({ pending }) => pending > 0))
   return found
 }
 

@@ -69,7 +69,7 @@ export async function createServerAccount(replica: WebReplica): Promise<{ accoun
       timers: hostTimers,
       random: Math.random,
       log: (event, facts) => console.debug(event, facts),
-      witness: replica.witness,
+      ownClock: replica.clock,
       onLostCircle: async (circle, records) => offerDownload(circle, records),
     })
     sync.start()

@@ -133,7 +133,10 @@ test('I8.40 what a clock that ran ahead has stamped is stamped anew and sent, in
   await scene.proven(hasty, other)
   expect(textOf(scene, 'n1')).toBe('third')
   // While it is still wrong, and after somebody has set it right.
-  for (const [text, skewMs] of [['fourth', wrongMs], ['fifth', 0]] as const) {
+  for (const [text, skewMs] of [
+    ['fourth', wrongMs],
+    ['fifth', 0],
+  ] as const) {
     hasty.skewMs = skewMs
     await scene.time.run(60_000)
     await hasty.write(note('n1', hasty.edit(), text))

@@ -11,6 +11,7 @@ import { Push } from './circle/push.ts'
 import { VersionIndex } from './circle/version-index.ts'
 import { createApp } from './http/app.ts'
 import { listen } from './http/listen.ts'
+import type { RandomBytes } from './entropy.ts'
 import { AccessTokens } from './identity/access-tokens.ts'
 import { Accounts } from './identity/accounts.ts'
 import { Devices } from './identity/devices.ts'
@@ -23,9 +24,11 @@ import { SetupCode } from './identity/setup-code.ts'
 import { SigningKeys } from './identity/signing-keys.ts'
 import { serverLimits } from './limits.ts'
 import { Live } from './live/live.ts'
-import { openLog } from './log.ts'
+import { type Log, openLog } from './log.ts'
 import type { Options } from './options.ts'
+import { StartError } from './start-error.ts'
 import { openStorage } from './storage/open-storage.ts'
+import { type Storage, StorageError } from './storage/storage.ts'
 import { SystemStore } from './system/system-store.ts'
 
 /** What a test may set; a real server runs with the defaults. */
@@ -42,10 +45,19 @@ export type RunningServer = {
 
 /** Starts a sync server: storage → identity → circles → live → http. Throws `StartError`. */
 export async function startServer(options: Options, ambient: Partial<Ambient> = {}): Promise<RunningServer> {
-  const now = ambient.now ?? Date.now
   const random = (count: number) => randomBytes(count)
   const log = openLog(options.logLevel)
   const storage = await openStorage(options, random, log)
+  try {
+    return await serve(storage, options, ambient, random, log)
+  } catch (error) {
+    await storage.close()
+    throw error instanceof StorageError ? new StartError(error.message, { cause: error }) : error
+  }
+}
+
+async function serve(storage: Storage, options: Options, ambient: Partial<Ambient>, random: RandomBytes, log: Log): Promise<RunningServer> {
+  const now = ambient.now ?? Date.now
   const system = await SystemStore.open(storage)
 
   const keys = await SigningKeys.open(system, now, random)
@@ -97,6 +109,7 @@ export async function startServer(options: Options, ambient: Partial<Ambient> = 
     log,
   }
   const webFolder = options.isWebServed ? (ambient.webFolder ?? builtWeb) : undefined
+  const codeToPrint = await setupCode.current()
   const http = await listen(createApp(services, webFolder), options)
 
   const sweeping = setInterval(() => void sweep(), serverLimits.sweepPeriodMs).unref()
@@ -108,7 +121,7 @@ export async function startServer(options: Options, ambient: Partial<Ambient> = 
   return {
     address: http.address,
     place: storage.place,
-    setupCode: await setupCode.current(),
+    setupCode: codeToPrint,
     stop: once(async () => {
       clearInterval(sweeping)
       live.close()

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import nano from 'nano'
 import { z } from 'zod'
 import { serverLimits } from '../limits.ts'
@@ -35,9 +36,15 @@ export class CouchServer {
     return (await this.#status({ db: name })) === 'ok'
   }
 
-  /** Another process may make it at the same moment. Only admins may look into it, so only those who go through this server. */
+  /** Only admins may look into it, so only those who go through this server. */
   async create(name: string): Promise<void> {
-    await this.#status({ db: name, method: 'PUT' })
+    try {
+      await this.#status({ db: name, method: 'PUT' })
+    } catch (error) {
+      // Where another process makes it at the same moment, a cluster may fail one of the two.
+      await sleep(serverLimits.couchRetryMs)
+      if (!(await this.has(name))) throw error
+    }
     const onlyAdmins = { names: [], roles: ['_admin'] }
     await this.#ask({ db: name, path: '_security', method: 'PUT', body: { admins: onlyAdmins, members: onlyAdmins } })
   }

@@ -66,6 +66,13 @@ describe('what others may do on CouchDB', () => {
     expect(wrong.errors + wrong.output).not.toContain('WrongPassword')
   })
 
+  test('I1.58 a start that cannot be ends, though it has reached CouchDB by then', async () => {
+    const port = new URL(server.address).port
+    const { code, errors } = await runServer(['--data', folder, '--port', port], couchEnv(place))
+    expect(code).toBe(1)
+    expect(errors).toContain(`Port ${port}`)
+  })
+
   test('I9.24 installations with names of their own share a CouchDB and see nothing of each other', async () => {
     const { circle, kiosk, owner } = await makeHousehold(server.client)
     await owner.push(sampleDose(circle, 's1'))

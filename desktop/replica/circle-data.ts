@@ -1,7 +1,9 @@
 import { auditTime, combineLatest, distinctUntilChanged, map, type Observable, shareReplay, switchMap } from 'rxjs'
+import { isStamp, stampTime } from '../../shared/clock/hlc.ts'
 import { readBody } from '../../shared/kinds/read.ts'
 import { type SettingName, settings } from '../../shared/kinds/setting.ts'
 import type { Body, KindName } from '../../shared/kinds/table.ts'
+import type { PatientClock } from '../../shared/slots/slots-of-traveller.ts'
 import type { RecordQuery, StoredRecord } from '../store/store.ts'
 import type { Replica } from './replica.ts'
 
@@ -12,6 +14,7 @@ export type Read<K extends KindName> = { id: string; record: StoredRecord; body:
 export type CircleData = {
   circle: string
   patient: { name: string; zone: string; phone: string }
+  clock: PatientClock
   members: Read<'membership'>[]
   devices: Read<'device'>[]
   medicines: Map<string, Read<'medicine'>>
@@ -83,10 +86,12 @@ function assemble(
 ): CircleData {
   const unreadable: StoredRecord[] = []
   const read = <K extends KindName>(kind: K, records: StoredRecord[]): Read<K>[] => readAll(kind, records, unreadable)
-  const patient = read('patient', few)[0]?.body
+  const patientRecord = read('patient', few)[0]
+  const patient = patientRecord?.body
   return {
     circle,
     patient: { name: patient?.name ?? '', zone: patient?.zone ?? 'UTC', phone: patient?.phone ?? '' },
+    clock: patientRecord ? patientClock(patientRecord) : { zone: 'UTC' },
     members: read('membership', few).filter((one) => !one.body.revoked),
     devices: read('device', few),
     medicines: byId(read('medicine', few)),
@@ -97,6 +102,12 @@ function assemble(
     settings: readSettings(read('setting', few)),
     unreadable,
   }
+}
+
+/** The zone's stamp tells since when it holds. */
+function patientClock({ record, body: { zone, zoneBefore } }: Read<'patient'>): PatientClock {
+  const stamp = record.clock.zone
+  return zoneBefore && isStamp(stamp) ? { zone, before: { zone: zoneBefore, untilMs: stampTime(stamp).ms } } : { zone }
 }
 
 export function readAll<K extends KindName>(kind: K, records: StoredRecord[], unreadable: StoredRecord[] = []): Read<K>[] {

@@ -56,6 +56,9 @@ export async function openDeviceClock({ values, device, now, exclusive }: Device
   }
 
   async function goBack(toMs: number): Promise<void> {
+    // Another window may have been further ahead than this one.
+    const reached = exclusive ? Math.max(clock.ms, Number((await values.get(key)) ?? 0)) : clock.ms
+    if (reached <= toMs) return
     ceiling = exclusive ? toMs : toMs + reserveMs
     await values.set(key, ceiling)
     clock = { ms: toMs, counter: 0 }
@@ -75,6 +78,6 @@ export async function openDeviceClock({ values, device, now, exclusive }: Device
     correct(aheadMs) {
       fastMs = -aheadMs > limits.clockDriftMsMax ? -aheadMs : 0
     },
-    rewind: (toMs) => inTurn(async () => clock.ms > toMs && (exclusive ? exclusive(() => goBack(toMs)) : goBack(toMs))).then(() => {}),
+    rewind: (toMs) => inTurn(() => (exclusive ? exclusive(() => goBack(toMs)) : goBack(toMs))),
   }
 }

@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import type { SlotView } from '../contract/views.ts'
 import type { Body } from '../../shared/kinds/table.ts'
 import { doseState } from '../../shared/dose/dose-state.ts'
-import { slotsBetween } from '../../shared/slots/slots-between.ts'
+import { slotsOfTraveller } from '../../shared/slots/slots-of-traveller.ts'
 import type { Slot } from '../../shared/slots/slot.ts'
 import { slotStatus } from '../../shared/slots/slot-status.ts'
 import { type CircleData, nameByUser } from './circle-data.ts'
@@ -10,7 +10,7 @@ import { type CircleData, nameByUser } from './circle-data.ts'
 /** All slots of a circle's active medicines in [fromMs, toMs), in order of time. */
 export function circleSlots(data: CircleData, fromMs: number, toMs: number): Slot[] {
   return data.schedules
-    .flatMap((one) => slotsBetween({ id: one.id, body: one.body }, data.patient.zone, fromMs, toMs))
+    .flatMap((one) => slotsOfTraveller({ id: one.id, body: one.body }, data.clock, fromMs, toMs))
     .sort((a, b) => a.at - b.at || (a.doseId < b.doseId ? -1 : 1))
 }
 

@@ -10,6 +10,8 @@ export const patient = defineKind({
     name: latest(nameSchema),
     /** IANA zone whose wall clock the schedules follow. */
     zone: latest(zoneSchema),
+    /** The zone before, while `zone` was never changed absent. */
+    zoneBefore: latest(zoneSchema.optional()),
     phone: latest(z.string().max(40)),
   },
   derive: () => ({ at: 0, ref: '', state: 'active' }),

@@ -49,6 +49,8 @@ describe('I3.8 how a slot stands', () => {
     ['snoozed beyond the window', snoozedLong, 1099, 'snoozed'],
     ['snoozed beyond the window, closed', snoozedLong, 1100, 'missed'],
     ['taken, retracted', retracted, 1050, 'due'],
+    ['inferred missed by a clock that ran ahead', doseOf({ [missedId]: missedObservation(slot) }), 1050, 'due'],
+    ['inferred missed by a clock that ran ahead, before', doseOf({ [missedId]: missedObservation(slot) }), 900, 'later'],
     ['inferred missed, then taken', doseOf({ [missedId]: missedObservation(slot), b: saw('taken') }), 2000, 'taken'],
   ])('I3.8 %s', (_, dose, nowMs, status) => {
     expect(slotStatus(slot, dose, nowMs)).toBe(status)

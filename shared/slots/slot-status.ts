@@ -11,11 +11,15 @@ export const windowEndsAt = (slot: Slot): number => slot.at + slot.windowMs
 /** How a slot stands now, given its dose, if there is one. A snooze postpones the reminder, never the window's end. */
 export function slotStatus(slot: Slot, dose: Body<'dose'> | undefined, nowMs: number): SlotStatus {
   const { state, decisive } = doseState(dose?.observations ?? {})
-  if (state !== 'open' && state !== 'snoozed') return state
+  if (state === 'taken' || state === 'skipped') return state
+  if (state === 'missed' && !isPremature(decisive, nowMs)) return state
   if (nowMs >= windowEndsAt(slot)) return 'missed'
   if ((decisive?.until ?? 0) > nowMs) return 'snoozed'
   return nowMs < slot.at ? 'later' : 'due'
 }
+
+/** An inference made by a clock that ran ahead: its window has not closed, so it is still to be taken. */
+const isPremature = (missed: Observation | undefined, nowMs: number): boolean => missed?.evidence === 'inference' && missed.at > nowMs
 
 /**
  * The slots to be recorded as missed: the window has closed, and nothing stands but, at most, a snooze.

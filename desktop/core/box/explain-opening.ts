@@ -1,7 +1,7 @@
 import { doseState } from '../../../shared/dose/dose-state.ts'
 import type { Slot } from '../../../shared/slots/slot.ts'
 import type { CircleData } from '../../replica/circle-data.ts'
-import { circleSlots } from '../../replica/slot-views.ts'
+import { slotsAndIntakes } from '../../replica/slot-views.ts'
 
 /** A drawer that was opened, as the box's journal has it; `id` is the journal entry's. */
 export type Opening = { id: string; drawer: number; at: number; uncertaintyMs: number }
@@ -24,11 +24,11 @@ export function explainOpening(data: CircleData, opening: Opening): Explanation 
   const slack = opening.uncertaintyMs
   const unsettled = near.filter((slot) => !isSettled(data, slot))
   const due = unsettled.filter((slot) => slot.at <= opening.at + slack && opening.at - slack < slot.at + slot.windowMs)
-  if (due.length === 1 && slack < due[0]!.windowMs) return { type: 'dose', slot: due[0]! }
-  if (due.length === 0) {
-    const just = near.find((slot) => wasJustTaken(data, slot, opening))
-    if (just) return { type: 'same-intake', dose: just.doseId }
-  }
+  const just = near.find((slot) => wasJustTaken(data, slot, opening))
+  // What is put back into the drawer, or taken out of it twice, must not pass for the other medicine in there.
+  const isAmbiguous = due.length === 1 && just !== undefined && just.medicine !== due[0]!.medicine
+  if (due.length === 1 && slack < due[0]!.windowMs && !isAmbiguous) return { type: 'dose', slot: due[0]! }
+  if (due.length === 0 && just) return { type: 'same-intake', dose: just.doseId }
   return { type: 'question', candidates: due.length > 0 ? due : unsettled }
 }
 
@@ -39,7 +39,7 @@ export function isKnown(data: CircleData, id: string): boolean {
 
 function slotsOfDrawer(data: CircleData, { drawer, at, uncertaintyMs }: Opening): Slot[] {
   const reach = nearMs + Math.min(uncertaintyMs, 24 * 3600_000)
-  return circleSlots(data, at - reach, at + reach).filter((slot) => data.medicines.get(slot.medicine)?.body.drawer === drawer)
+  return slotsAndIntakes(data, at - reach, at + reach).filter((slot) => data.medicines.get(slot.medicine)?.body.drawer === drawer)
 }
 
 function isSettled(data: CircleData, slot: Slot): boolean {

@@ -131,3 +131,45 @@ test('I3.38 missed is written once, only after the window, and not for doses tha
   expect(await recordMissed(kiosk.replica, kiosk.circle)).toBe(1)
   expect(await recordMissed(kiosk.replica, kiosk.circle)).toBe(0)
 })
+
+test('I3.61 the drawer of an intake as needed that was just told is the same intake, and asks nothing', async () => {
+  const kiosk = await openTestReplica(morning)
+  const blank = {
+    strength: '',
+    unit: 'tablet',
+    hint: '',
+    directions: '',
+    prescriber: '',
+    pharmacy: '',
+    rxNumber: '',
+    expiryDate: '',
+    lot: '',
+    ndc: '',
+    scan: '',
+  } as const
+  const plan = { timing: { type: 'asNeeded', hoursMin: 4, perDayMax: 4 }, amount: 1 } as const
+  const { medicine, schedule } = await kiosk.commands.addMedicine({
+    circle: kiosk.circle,
+    ...blank,
+    name: 'Ibuprofen',
+    drawer: 2,
+    plan,
+    quantity: 10,
+  })
+  await kiosk.commands.takeAsNeeded({ circle: kiosk.circle, schedule, anyway: false })
+  kiosk.goTo(morning + minute)
+  await recordOpenings(kiosk.replica, kiosk.circle, [opened(1, 2, morning + minute)])
+  expect(await outcome(kiosk, medicine)).toMatchObject({ questions: [], stock: 9 })
+})
+
+test('I3.62 with two medicines in one drawer, opening it again after one was taken does not record the other unasked', async () => {
+  const kiosk = await openTestReplica(morning - hour)
+  const first = await addDaily(kiosk, 'Metformin', 3, ['08:00'])
+  const second = await addDaily(kiosk, 'Bisoprolol', 3, ['08:00'])
+  kiosk.goTo(morning + minute)
+  await kiosk.commands.recordDose({ circle: kiosk.circle, schedule: first.schedule, slot: '2026-11-20T08:00', state: 'taken' })
+  await recordOpenings(kiosk.replica, kiosk.circle, [opened(1, 3, morning + 2 * minute)])
+  const { questions, stock } = await outcome(kiosk, second.medicine)
+  expect(questions).toMatchObject([{ candidates: [expect.stringContaining(second.schedule)] }])
+  expect(stock).toBe(30)
+})

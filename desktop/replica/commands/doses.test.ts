@@ -152,3 +152,26 @@ test('I3.56 an intake as needed shows in the day’s list and can be undone, and
   await commands.undoDose({ circle, dose: undo!.dose, observation: undo!.observation })
   expect(await today(kiosk)).toMatchObject({ slots: [], asNeeded: [{ takenToday: 0 }] })
 })
+
+test('I3.60 the patient’s zone changed in the middle of a day: no dose is missed by it, none comes twice', async () => {
+  const kiosk = await openTestReplica(morning - hour)
+  const { schedule } = await addDaily(kiosk, 'Metformin', 3, ['08:00', '12:00', '20:00'])
+  kiosk.goTo(morning)
+  await kiosk.commands.recordDose({ circle: kiosk.circle, schedule, slot: '2026-11-20T08:00', state: 'taken' })
+  const noon = morning + 4 * hour
+  kiosk.goTo(noon - 30 * minute)
+  await kiosk.commands.editPatient({ circle: kiosk.circle, zone: 'Asia/Kathmandu' })
+  const { slots, wall } = await today(kiosk)
+  expect(wall).toBe('16:15')
+  expect(slots).toMatchObject([
+    { status: 'taken', wall: '12:45' },
+    { status: 'later', wall: '16:45', at: noon },
+    { status: 'later', wall: '20:00' },
+  ])
+  kiosk.goTo(noon)
+  expect((await today(kiosk)).due).toMatchObject([{ slot: '2026-11-20T12:00' }])
+  await kiosk.commands.recordDose({ circle: kiosk.circle, schedule, slot: '2026-11-20T12:00', state: 'taken' })
+  kiosk.goTo(noon + hour)
+  await kiosk.commands.editPatient({ circle: kiosk.circle, zone: 'Europe/Berlin' })
+  expect((await today(kiosk)).slots).toMatchObject([{ status: 'taken' }, { status: 'taken' }, { status: 'later', wall: '20:00' }])
+})

@@ -108,7 +108,9 @@ export function medicineCommands(context: CommandContext): MedicineCommands {
     },
     async editPatient({ circle, ...patch }) {
       await context.guard()
-      await context.save(await context.edit(circle, patientId(circle), 'patient', patch))
+      const { zone } = (await context.data(circle)).patient
+      const zoneBefore = patch.zone && patch.zone !== zone ? { zoneBefore: zone } : {}
+      await context.save(await context.edit(circle, patientId(circle), 'patient', { ...patch, ...zoneBefore }))
       return {}
     },
   }

@@ -49,8 +49,14 @@ export async function readChanges(db: Database, since: string, recordsMax: numbe
   return { records, seq: String(last_seq), more: results.length === recordsMax }
 }
 
-/** The sequence where the database stands now. */
-export const readSeq = async (db: Database): Promise<string> => String((await db.info()).update_seq)
+/**
+ * The sequence where the database stands now; null when CouchDB keeps several copies of it: each counts for
+ * itself, so that one answer says less than the last without anything being lost.
+ */
+export async function readSeq(db: Database): Promise<string | null> {
+  const { update_seq, cluster } = await db.info()
+  return (cluster?.n ?? 1) > 1 ? null : String(update_seq)
+}
 
 /** LevelDB's sequences are numbers; CouchDB's begin with one, and the rest is its own. */
 export const seqNumber = (seq: string): number => Number.parseInt(seq, 10)

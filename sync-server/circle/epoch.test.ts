@@ -18,6 +18,7 @@ test.each([
   ['of another epoch', at('second', 10, 'e0'), twoLives, '80', 'old'],
   ['of a shared database', at(null, '60-xyz'), lives(), '80-abc', 'known'],
   ['beyond a shared database', at(null, '90-xyz'), lives(), '80-abc', 'restored'],
+  ['in a database of several copies, whichever answers', at(null, '90-xyz'), lives(), null, 'known'],
 ] as const)('I1.31 a place %s', (_title, place, epoch, seqNow, judged) => {
   expect(judgePlace(place, epoch, seqNow)).toBe(judged)
 })

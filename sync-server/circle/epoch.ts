@@ -30,11 +30,12 @@ export async function breakEpoch(db: Database, known: Epoch, life: string | null
 
 /**
  * `known`: what lies before the place is in this database. `old`: it may be, start at the beginning.
- * `restored`: the database has lost what it once handed out.
+ * `restored`: the database has lost what it once handed out. Where sequences cannot be compared (null) that is
+ * left to the replicas' proofs.
  */
-export function judgePlace(place: Place, epoch: Epoch, seqNow: string): 'known' | 'old' | 'restored' {
+export function judgePlace(place: Place, epoch: Epoch, seqNow: string | null): 'known' | 'old' | 'restored' {
   if (place.epoch !== epoch.epoch) return 'old'
-  if (seqNumber(place.seq) > seqNumber(seqNow)) return 'restored'
+  if (seqNow !== null && seqNumber(place.seq) > seqNumber(seqNow)) return 'restored'
   if (place.life === null) return epoch.lives.length === 0 ? 'known' : 'old'
   const index = epoch.lives.findIndex((life) => life.name === place.life)
   if (index >= 0) return seqNumber(place.seq) <= (epoch.lives[index + 1]?.from ?? Infinity) ? 'known' : 'restored'
@@ -55,8 +56,8 @@ async function changeEpoch(db: Database, change: (old: Epoch | undefined) => Pro
 
 const blankEpoch = (random: RandomBytes): Epoch => ({ epoch: randomText(random, 20), lives: [] })
 
-function begin(epoch: Epoch, name: string | null, seqNow: string): Epoch {
-  if (name === null) return { ...epoch, lives: [] }
+function begin(epoch: Epoch, name: string | null, seqNow: string | null): Epoch {
+  if (name === null || seqNow === null) return { ...epoch, lives: [] }
   const life = { name, from: seqNumber(seqNow) }
   return { ...epoch, lives: [...epoch.lives, life].slice(-serverLimits.livesMax) }
 }

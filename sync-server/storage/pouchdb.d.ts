@@ -20,7 +20,8 @@ declare module 'pouchdb-core' {
     changes<T extends object>(
       options: Since,
     ): Promise<{ results: { id: string; deleted?: boolean; doc?: Found<T> }[]; last_seq: string | number }>
-    info(): Promise<{ doc_count: number; update_seq: string | number }>
+    /** `cluster.n`: how many copies CouchDB keeps of each part. */
+    info(): Promise<{ doc_count: number; update_seq: string | number; cluster?: { n: number } }>
     close(): Promise<void>
     static plugin(plugin: Plugin): void
   }

@@ -138,6 +138,29 @@ test('I6.34 an as-needed medicine is taken at once when it may be; too early ask
   await expect.poll(() => core.calls.at(-1)?.input).toEqual({ circle, schedule: 's5', anyway: true })
 })
 
+test('I6.31 wherever one is, Today’s place shows that something is due; a kiosk left alone goes back there', async () => {
+  const { page, core } = await play(kiosk, { path: '#/settings' })
+  const placeOfToday = page.getByRole('navigation').getByRole('link', { name: 'Today', description: 'something to take now' })
+  await placeOfToday.waitFor()
+  core.set(calm)
+  await placeOfToday.waitFor({ state: 'detached' })
+  await page.clock.fastForward('02:00')
+  await page.mouse.click(640, 60)
+  await page.clock.fastForward('02:00')
+  await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor()
+  await page.clock.fastForward('01:10')
+  await page.getByRole('heading', { name: 'Good morning, Rosa' }).waitFor()
+})
+
+test('I6.33 a defect in one screen stays there: it says so, and the others can be reached', async () => {
+  const { page, core } = await play(kiosk, { path: '#/medicines' })
+  await page.getByText('Levothyroxine').waitFor()
+  core.change('medicines', () => [{ status: 'active' }] as never)
+  await page.getByRole('heading', { name: 'Something went wrong on this screen', level: 2 }).waitFor()
+  await page.getByRole('link', { name: 'Box' }).click()
+  await page.getByRole('heading', { name: 'Box', level: 1 }).waitFor()
+})
+
 test('I6.42 the clock shows the patient’s wall time, wherever the device believes to be', async () => {
   const { page } = await play({ ...kiosk, settings: { ...kiosk.settings!, patient: { ...kiosk.settings!.patient, zone: 'Asia/Tokyo' } } })
   await expect.poll(() => page.locator('.clock').textContent()).toBe('16:02')

@@ -1,4 +1,5 @@
-import type { ReactNode } from 'react'
+import { BellRing } from 'lucide-react'
+import { type ReactNode, useId } from 'react'
 import { useQuery } from '../data/use-query.ts'
 import { TrustContext } from '../parts/StatusLine.tsx'
 import { ZoneContext } from '../parts/zone-context.tsx'
@@ -12,7 +13,9 @@ import { SettingsScreen } from '../screens/settings/SettingsScreen.tsx'
 import { StatusScreen } from '../screens/status/StatusScreen.tsx'
 import { TodayScreen } from '../screens/today/TodayScreen.tsx'
 import { placesOf } from './navigation.ts'
-import { type Route, routeHref } from './route.ts'
+import { Mishap } from './Mishap.tsx'
+import { go, type Route, routeHref } from './route.ts'
+import { useReturnToToday } from './use-return-to-today.ts'
 import { useCircle, useSession } from './session-context.tsx'
 import { useRoute } from './use-route.ts'
 import './shell.css'
@@ -22,11 +25,14 @@ export function Shell(): ReactNode {
   const route = useRoute()
   const { value: settings } = useQuery('settings', { circle: useCircle() })
   const { value: trust } = useQuery('trust', {})
+  useReturnToToday(useSession().host === 'kiosk')
   return (
     <ZoneContext value={settings?.patient.zone ?? null}>
       <TrustContext value={trust}>
         <div className="shell">
-          <Screen route={route} />
+          <Mishap place={routeHref(route)} onBack={() => go({ screen: 'today' })}>
+            <Screen route={route} />
+          </Mishap>
           <Navigation route={route} />
         </div>
       </TrustContext>
@@ -58,18 +64,28 @@ function Screen({ route }: { route: Route }): ReactNode {
 function Navigation({ route }: { route: Route }): ReactNode {
   const { t } = useWords()
   const session = useSession()
+  const dueId = useId()
+  const isDue = (useQuery('today', { circle: useCircle() }).value?.due.length ?? 0) > 0 && route.screen !== 'today'
   return (
     <nav className="navigation" aria-label={t('nav.label')}>
       <ul>
         {placesOf(session).map(({ route: to, label, icon: Icon, covers }) => (
           <li key={to.screen}>
-            <a href={routeHref(to)} aria-current={covers.includes(route.screen) ? 'page' : undefined}>
+            <a
+              href={routeHref(to)}
+              aria-current={covers.includes(route.screen) ? 'page' : undefined}
+              aria-describedby={to.screen === 'today' && isDue ? dueId : undefined}
+            >
               <Icon aria-hidden />
               <span>{t(label)}</span>
+              {to.screen === 'today' && isDue && <BellRing className="navigation-due" aria-hidden />}
             </a>
           </li>
         ))}
       </ul>
+      <span id={dueId} hidden>
+        {t('nav.due')}
+      </span>
     </nav>
   )
 }

@@ -7,10 +7,10 @@ import { Button } from '../../parts/Button.tsx'
 import { Card } from '../../parts/Card.tsx'
 import { Choice } from '../../parts/Choice.tsx'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
+import { CircleSwitch } from '../../parts/CircleSwitch.tsx'
 import { LanguageSwitch } from '../../parts/LanguageSwitch.tsx'
 import { Page } from '../../parts/Page.tsx'
 import { QueryState } from '../../parts/QueryState.tsx'
-import { SelectField } from '../../parts/Field.tsx'
 import { useWords } from '../../words/words-context.tsx'
 import { CareSettings } from './CareSettings.tsx'
 import { PatientSettings } from './PatientSettings.tsx'
@@ -31,7 +31,11 @@ export function SettingsScreen(): ReactNode {
       {settings && (
         <div className="settings">
           <Look />
-          {session.circles.length > 1 && <CircleChoice />}
+          {session.circles.length > 1 && (
+            <Card title={t('settings.circle')}>
+              <CircleSwitch />
+            </Card>
+          )}
           {session.can.edit && <PatientSettings key={JSON.stringify(settings.patient)} patient={settings.patient} />}
           {session.can.edit && <CareSettings settings={settings} />}
           {isKiosk && <ServerSettings serverUrl={settings.serverUrl} />}
@@ -66,23 +70,6 @@ function Look(): ReactNode {
         onChange={(theme) => void set.run({ theme })}
       />
       <ErrorNote error={set.error} />
-    </Card>
-  )
-}
-
-function CircleChoice(): ReactNode {
-  const { t } = useWords()
-  const { circle, circles } = useSession()
-  const choose = useCommand('chooseCircle')
-  return (
-    <Card title={t('settings.circle')}>
-      <SelectField
-        label={t('settings.circleWhom')}
-        value={circle ?? ''}
-        options={circles.map((one) => ({ value: one.id, label: one.patient }))}
-        onChange={(id) => void choose.run({ circle: id })}
-      />
-      <ErrorNote error={choose.error} />
     </Card>
   )
 }

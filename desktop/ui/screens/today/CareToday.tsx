@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
 import type { TodayView } from '../../../contract/views.ts'
-import { useCircle } from '../../app/session-context.tsx'
+import { useCircle, useSession } from '../../app/session-context.tsx'
 import { useNow } from '../../data/use-now.ts'
 import { useQuery } from '../../data/use-query.ts'
+import { CircleSwitch } from '../../parts/CircleSwitch.tsx'
 import { Page } from '../../parts/Page.tsx'
 import { useWords } from '../../words/words-context.tsx'
 import { AsNeeded } from './AsNeeded.tsx'
@@ -20,6 +21,7 @@ const slotsMax = 24
 /** From afar: is all well, what happened and how it is known, what to do about it. */
 export function CareToday({ today }: { today: TodayView }): ReactNode {
   const { t, relative } = useWords()
+  const { circles } = useSession()
   const { value: week } = useQuery('week', { circle: useCircle() })
   const now = useNow(5_000)
   const { name } = today.patient
@@ -36,6 +38,7 @@ export function CareToday({ today }: { today: TodayView }): ReactNode {
     >
       <div className="care-today">
         <div className="care-column">
+          {circles.length > 1 && <CircleSwitch />}
           <Headline today={today} now={now} />
           {missed.map((slot) => (
             <MissedCard key={slot.dose} slot={slot} today={today} />

@@ -76,7 +76,10 @@ test('I6.49 a page that was opened without the kiosk’s own link says how to op
 
 test('I6.30 a caregiver signs in, or makes an account with a code', async () => {
   const { page, core } = await play(signedOut, { size: 'phone' })
-  core.answer({ signIn: () => Promise.reject(new ContractError('wrong-password', '')) })
+  core.answer({
+    signIn: () => Promise.reject(new ContractError('wrong-password', '')),
+    signUp: () => Promise.reject(new ContractError('not-allowed', '')),
+  })
   await page.getByRole('textbox', { name: 'E-mail' }).fill('anna@example.org')
   await page.getByLabel('Password').fill('wrong')
   await page.getByRole('button', { name: 'Sign in' }).click()
@@ -90,6 +93,7 @@ test('I6.30 a caregiver signs in, or makes an account with a code', async () => 
   await expect
     .poll(() => core.calls.at(-1))
     .toEqual({ command: 'signUp', input: { name: 'Anna', email: 'anna@example.org', password: 'long enough', code: 'SETUP-1' } })
+  await page.getByText('There is an account with this e-mail already.').waitFor()
 })
 
 test('I6.30 an invitation’s link brings its code to the form', async () => {

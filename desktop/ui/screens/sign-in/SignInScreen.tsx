@@ -69,6 +69,10 @@ function SignInForm(): ReactNode {
   )
 }
 
+/** What the server does not allow when an account is made is a second account for one address. */
+const ofSignUp = (error: { code: string; message: string }): { code: string; message: string } =>
+  error.code === 'not-allowed' ? { ...error, code: 'email-taken' } : error
+
 function SignUpForm(): ReactNode {
   const { t } = useWords()
   const signUp = useCommand('signUp')
@@ -106,7 +110,7 @@ function SignUpForm(): ReactNode {
         onChange={setCode}
         dir="ltr"
       />
-      <ErrorNote error={signUp.error} />
+      <ErrorNote error={signUp.error && ofSignUp(signUp.error)} />
       <Button look="do" type="submit" icon={UserPlus} isBusy={signUp.isBusy} isHeld={!isReady}>
         {t('signIn.create')}
       </Button>

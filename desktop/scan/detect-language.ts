@@ -25,11 +25,8 @@ const CUES: Record<ScanLanguage, readonly string[]> = {
 
 /** The most likely language of a text that was read with the English model; English when nothing else shows. */
 export function detectLanguage(text: string): ScanLanguage {
-  const words = fold(text).split(/[^\p{L}]+/u)
-  const count = (language: ScanLanguage) => {
-    const cues = new Set(CUES[language])
-    return words.filter((word) => cues.has(word)).length
-  }
+  const words = new Set(fold(text).split(/[^\p{L}]+/u))
+  const count = (language: ScanLanguage) => CUES[language].filter((cue) => words.has(cue)).length
   const others = SCAN_LANGUAGES.filter((language) => language !== 'eng').map((language) => ({ language, cues: count(language) }))
   const best = others.reduce((a, b) => (b.cues > a.cues ? b : a))
   return best.cues >= 2 && best.cues > count('eng') ? best.language : 'eng'

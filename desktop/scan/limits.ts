@@ -11,4 +11,6 @@ export const SCAN_LIMITS = {
   workSidePxMax: 2000,
   passMsMax: 15_000,
   wordsMax: 2000,
+  /** A language takes a second to load and its thread some 100 MB to keep. */
+  languagesPerLaneMax: 3,
 } as const

@@ -57,6 +57,7 @@ export function parseLabel(segments: readonly Segment[], language: ScanLanguage)
     language,
   )
   const drug = findDrug(rest, restChunks)
+  const dates = inOrder(findFillDate(restChunks, rest, convention, isDispensed), findExpiryDate(restChunks, rest, convention))
   return present({
     ...medicineFields(rest, restChunks, drug, directions),
     ...directionFields(directions),
@@ -66,15 +67,31 @@ export function parseLabel(segments: readonly Segment[], language: ScanLanguage)
     patientName: findPatient(rest, restChunks, isDispensed),
     prescriber: findPrescriber(rest, restChunks),
     pharmacy,
-    fillDate: findFillDate(restChunks, rest, convention, isDispensed),
-    expiryDate: findExpiryDate(restChunks, rest, convention),
+    ...dates,
     lot: findLot(restChunks),
     ndc: findNdc(restChunks),
   })
 }
 
+const LABEL_FIELDS_MIN = 2
+/** A name that no catalogue knows with a weight beside it is a chocolate as well as a medicine, unless one of these comes along. */
+const MEDICAL_FIELDS = ['form', 'directions', 'rxNumber', 'ndc', 'pharmacy', 'prescriber'] as const
+
+/** Whether what was found makes a label of a medicine. */
+export function isLabel(found: FoundFields): boolean {
+  const isMedical = MEDICAL_FIELDS.some((name) => found[name]) || (found.drugName !== undefined && !found.drugName.isUnknown)
+  return isMedical && Object.keys(found).length >= LABEL_FIELDS_MIN
+}
+
 function present(fields: Partial<Record<LabelField, Found<string | number | null> | undefined>>): FoundFields {
   return Object.fromEntries(Object.entries(fields).filter(([, found]) => found !== undefined))
+}
+
+/** Nothing is dispensed after it has expired: one of the two dates was misread then. */
+function inOrder(fillDate: Found<string> | undefined, expiryDate: Found<string> | undefined): FoundFields {
+  const isReversed = fillDate && expiryDate && expiryDate.value < fillDate.value.slice(0, expiryDate.value.length)
+  const doubted = (date: Found<string> | undefined) => date && (isReversed ? { ...date, doubt: true } : date)
+  return present({ fillDate: doubted(fillDate), expiryDate: doubted(expiryDate) })
 }
 
 const LIQUID = /suspension|solution|syrup|drops/
@@ -165,8 +182,8 @@ function directionFields(directions: FoundDirections | undefined): FoundFields {
   const frequency = frequencyPerDay(summary)
   const isSolid = unit === undefined || unit === 'tablet' || unit === 'capsule' || unit === 'puff'
   return present({
-    // Directions that tell no frequency may have lost a line.
-    directions: frequency === undefined ? { ...directions, doubt: true } : directions,
+    // Directions that tell no frequency may have lost a line; a word that no directions use may be misread.
+    directions: frequency === undefined || unread.length > 0 ? { ...directions, doubt: true } : directions,
     doseQuantity: amount && {
       value: amount.min,
       words: wordsOf((effect) => Boolean(effect.amount ?? effect.perMoment)),

@@ -6,13 +6,14 @@ import { layOut } from './text/layout.ts'
 import type { Reading } from './text/merge-readings.ts'
 import { mergeReadings } from './text/merge-readings.ts'
 import { restoreAccents } from './text/restore-accents.ts'
+import { splitFusedCounts } from './text/split-fused.ts'
 import type { Segment } from './text/word.ts'
 
 /** The print in words, as two passes of the recogniser see it. */
 export interface PrintReading {
   segments: Segment[]
   language: ScanLanguage
-  /** Mean confidence of the first pass, to judge whether the picture was the right way up. */
+  /** Mean confidence of both passes, to judge whether the picture was the right way up. */
   confidence: number
 }
 
@@ -30,11 +31,16 @@ export async function readPrint(print: PreparedPrint, recogniser: Recogniser, si
     // One pass over its time limit leaves the other to stand alone, and every word of that in doubt.
     readPass(print, recogniser, 1, guess, signal).catch(ignoreTimeout),
   ])
-  const language = detectLanguage(first.map((word) => word.text).join(' '))
+  const language = detectLanguage([...first, ...second].map((word) => word.text).join(' '))
   const own = language === guess ? second : await readPass(print, recogniser, 1, language, signal)
+  return { segments: joinPasses(first, own, language), language, confidence: meanConfidence([...first, ...own]) }
+}
+
+/** What the English pass and the pass in the label's language say together, in reading order. */
+export function joinPasses(english: Reading, own: Reading, language: ScanLanguage): Segment[] {
   // A foreign language's own pass leads: it alone knows the accents.
-  const words = language === 'eng' ? mergeReadings(first, own) : mergeReadings(own, first)
-  return { segments: layOut(restoreAccents(words, language)), language, confidence: meanConfidence(first) }
+  const words = language === 'eng' ? mergeReadings(english, own) : mergeReadings(own, english)
+  return layOut(splitFusedCounts(restoreAccents(words, language)))
 }
 
 async function readPass(

@@ -25,7 +25,7 @@ export type PageLayout = 'page' | 'block'
 export interface Recogniser {
   /** Throws `ScanError` when cancelled or over the time limit of one pass. */
   read(image: Raster, layout: PageLayout, options: ReadOptions): Promise<RecognisedWord[]>
-  /** The language that the given lane is ready to read without a restart. */
+  /** The language that the given lane read last: probably the next label's too. */
   languageOf(lane: Lane): ScanLanguage
   close(): Promise<void>
 }
@@ -59,26 +59,23 @@ interface OpenLane {
   close(): Promise<void>
 }
 
-interface LoadedWorker {
-  language: ScanLanguage
-  worker: TesseractWorker
-}
-
 function openLane(): OpenLane {
-  let loaded: LoadedWorker | undefined
+  /** The language used last stands last. */
+  const workers = new Map<ScanLanguage, TesseractWorker>()
   let queue: Promise<unknown> = Promise.resolve()
 
   async function workerFor(language: ScanLanguage): Promise<TesseractWorker> {
-    if (loaded?.language !== language) {
-      await drop()
-      loaded = { language, worker: await startWorker(language) }
-    }
-    return loaded.worker
+    const worker = workers.get(language) ?? (await startWorker(language))
+    workers.delete(language)
+    workers.set(language, worker)
+    if (workers.size > SCAN_LIMITS.languagesPerLaneMax) await drop(workers.keys().next().value!)
+    return worker
   }
 
-  async function drop(): Promise<void> {
-    await loaded?.worker.terminate()
-    loaded = undefined
+  async function drop(language: ScanLanguage): Promise<void> {
+    const worker = workers.get(language)
+    workers.delete(language)
+    await worker?.terminate()
   }
 
   async function readNow(image: Raster, layout: PageLayout, language: ScanLanguage, signal?: AbortSignal): Promise<RecognisedWord[]> {
@@ -89,7 +86,7 @@ function openLane(): OpenLane {
       return await withinPassLimit(recognise(worker, image, layout), signal)
     } catch (error) {
       // A pass cannot be interrupted inside the thread: the thread goes, and the next pass starts another.
-      await drop()
+      await drop(language)
       throw error
     }
   }
@@ -103,14 +100,17 @@ function openLane(): OpenLane {
       queue = result.catch(() => {})
       return result
     },
-    language: () => loaded?.language ?? 'eng',
+    language: () => [...workers.keys()].at(-1) ?? 'eng',
     async close() {
-      await drop()
+      await Promise.all([...workers.keys()].map(drop))
     },
   }
 }
 
 const require = createRequire(import.meta.url)
+
+/** The engine's own remarks about its data would end up on this program's error output. */
+const ENGINE_SETTINGS = 'debug_file /dev/null'
 
 /** Thread, engine and language data all come from installed packages; nothing is downloaded and nothing is cached elsewhere. */
 async function startWorker(language: ScanLanguage): Promise<TesseractWorker> {
@@ -124,7 +124,7 @@ async function startWorker(language: ScanLanguage): Promise<TesseractWorker> {
     gzip: true,
     errorHandler: () => {},
   }
-  return await createWorker(language, OEM.LSTM_ONLY, options).catch((cause: unknown) => {
+  return await createWorker(language, OEM.LSTM_ONLY, options, ENGINE_SETTINGS).catch((cause: unknown) => {
     throw new ScanError('scan-failed', cause)
   })
 }

@@ -2,7 +2,7 @@ import type { ReadField } from '../../shared/kinds/label-scan.ts'
 import { decodeImage } from './decode-image.ts'
 import type { Found } from './label/found.ts'
 import type { LabelField } from './parse-label.ts'
-import { LABEL_FIELDS, parseLabel } from './parse-label.ts'
+import { LABEL_FIELDS, isLabel, parseLabel } from './parse-label.ts'
 import type { PreparedPrint } from './prepare.ts'
 import { preparePrint, preparePrintTurned } from './prepare.ts'
 import { addTurns } from './picture/turn.ts'
@@ -44,7 +44,6 @@ const REVIEW_BELOW = 0.85
 const ALTERNATIVES_MAX = 10
 /** Under this mean confidence the print may stand on its head, and the other way up is tried. */
 const UPRIGHT_CONFIDENCE_MIN = 0.6
-const LABEL_FIELDS_MIN = 2
 
 /** Reads a photo of a medicine label on this device; throws `ScanError` when the file cannot be read or the scan is cancelled. */
 export async function scanLabel(
@@ -84,7 +83,7 @@ function toScan({ print, reading }: ReadPrintWay): Omit<LabelScan, 'size' | 'ms'
   const found = parseLabel(segments, language)
   const text = segmentsToText(segments)
   const level = confidence >= 0.85 ? 'good' : confidence >= 0.7 ? 'fair' : 'poor'
-  if (Object.keys(found).length < LABEL_FIELDS_MIN) return { code: 'scan-no-label', fields: {}, review: [], text, language, level }
+  if (!isLabel(found)) return { code: 'scan-no-label', fields: {}, review: [], text, language, level }
   const names = LABEL_FIELDS.filter((name) => found[name])
   const fields = Object.fromEntries(names.map((name) => [name, toField(found[name]!, print)]))
   const review = names.filter((name) => found[name]!.doubt || fields[name]!.confidence < REVIEW_BELOW)

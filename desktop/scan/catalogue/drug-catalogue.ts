@@ -23,7 +23,9 @@ const drugSchema = z.object({
 /** A generic medicine: its names by language, usual forms and strengths. */
 export type Drug = z.infer<typeof drugSchema>
 
-const DRUGS: readonly Drug[] = z.array(drugSchema).parse([breathing, cardiovascular, digestion, infection, metabolism, nervousSystem, other, pain].flat())
+const DRUGS: readonly Drug[] = z
+  .array(drugSchema)
+  .parse([breathing, cardiovascular, digestion, infection, metabolism, nervousSystem, other, pain].flat())
 
 export interface NamedDrug {
   drug: Drug

@@ -22,7 +22,7 @@ export interface ReadDirections {
 }
 
 /** Most telling phrases first: a matched phrase is taken out, so that a shorter rule cannot read a part of it again. */
-const RULES: readonly Rule[] = [
+const RULES: readonly Rule[] = wholeWords([
   ...SCHEME_RULES,
   ...ENGLISH_RULES.slice(0, -1),
   ...GERMAN_RULES.slice(0, -1),
@@ -31,7 +31,12 @@ const RULES: readonly Rule[] = [
   ...lastOf(),
   ...AMOUNT_RULES,
   ...HINT_RULES,
-]
+])
+
+/** No phrase starts inside a word: "Solomon" is no Monday, and "compressa ogni" no "a ogni". */
+function wholeWords(rules: readonly Rule[]): Rule[] {
+  return rules.map((rule) => ({ ...rule, pattern: new RegExp(`(?<![a-z](?=[a-z]))(?:${rule.pattern.source})`) }))
+}
 
 /** The bare "daily" of each language, read only after every phrase that contains it. */
 function lastOf(): Rule[] {

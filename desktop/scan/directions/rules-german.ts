@@ -44,7 +44,7 @@ export const GERMAN_RULES: readonly Rule[] = [
   },
   { pattern: new RegExp(String.raw`(?:fur|uber) ${NUMBER} wochen?`), read: (match) => ({ durationDays: 7 * readNumber(match[1]!).max }) },
   {
-    pattern: /(?:jeden morgen|am morgen|morgens|fruh(?:s)?|zum fruhstuck|(?:vor|nach) dem fruhstuck)(?![a-z])/,
+    pattern: /(?:jeden morgen|am morgen|(?:fruh)?morgens|fruh(?:s)?|zum fruhstuck|(?:vor|nach) dem fruhstuck)(?![a-z])/,
     read: () => ({ moments: ['morning'] }),
   },
   { pattern: /(?:am mittag|mittags|zum mittagessen|(?:vor|nach) dem mittagessen)(?![a-z])/, read: () => ({ moments: ['noon'] }) },

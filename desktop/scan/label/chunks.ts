@@ -1,4 +1,5 @@
 import { editDistance } from '../text/edit-distance.ts'
+import { splitAt } from '../text/split-fused.ts'
 import type { Segment, Word } from '../text/word.ts'
 import type { Keyword, KeywordField } from './keywords.ts'
 import { ANYWHERE, KEYWORDS, NUMBER_SIGNS, tighten } from './keywords.ts'
@@ -67,16 +68,8 @@ function isLead(words: readonly Word[], at: number): boolean {
 function splitFused(word: Word): Word[] {
   const match = /^(\p{L}[\p{L}.]*[:#]+)([\p{L}\p{N}].*)$/u.exec(word.text)
   if (!match) return [word]
-  const share = match[1]!.length / word.text.length
-  const confidence = Math.min(word.confidence, FUSED_CONFIDENCE_MAX)
-  const left = { ...word, text: match[1]!, box: { ...word.box, w: word.box.w * share } }
-  const right = {
-    ...word,
-    text: match[2]!,
-    confidence,
-    box: { ...word.box, x: word.box.x + word.box.w * share, w: word.box.w * (1 - share) },
-  }
-  return [left, right]
+  const [left, right] = splitAt(word, match[1]!.length)
+  return [left, { ...right, confidence: Math.min(word.confidence, FUSED_CONFIDENCE_MAX) }]
 }
 
 interface KeywordHit {

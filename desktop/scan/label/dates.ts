@@ -28,7 +28,7 @@ const MONTHS: readonly string[] = [
 ]
 const MONTH = MONTHS.join('|')
 const DAY = String.raw`(\d{1,2})`
-const YEAR = String.raw`(\d{4}|\d{2})`
+const YEAR = String.raw`(\d{4}|\d{2}(?!\s?,\s?\d))`
 const SEPARATOR = String.raw`\s?[-/.]\s?`
 
 const YEAR_MIN = 2000

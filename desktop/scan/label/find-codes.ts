@@ -8,10 +8,17 @@ const RX_DIGITS_MIN = 4
 const LOT_CHARS_MIN = 3
 /** A number of this length that stands alone on a dispensing label is probably its prescription number. */
 const BARE_RX = /^\d{6,8}$/
+/** "Rx#" is often misread: "Rez 7765965". */
+const MISREAD_RX = /^r\S{0,3}$/i
 
 export function findNdc(chunks: readonly Chunk[]): Found<string> | undefined {
   const found = codeAfter(chunks, 'ndc', (code) => /^[\d-]{8,}$/.test(code))
-  return found && (NDC.test(found.value) ? found : { ...found, doubt: true })
+  return found && (NDC.test(found.value) ? found : { ...found, value: withLostHyphen(found.value), doubt: true })
+}
+
+/** "70695-16806" lost its second hyphen; the package code after it has two digits nearly always. */
+function withLostHyphen(code: string): string {
+  return code.replace(/^(\d{4,5}-\d{3,4})(\d{2})$/, '$1-$2')
 }
 
 export function findLot(chunks: readonly Chunk[]): Found<string> | undefined {
@@ -21,8 +28,11 @@ export function findLot(chunks: readonly Chunk[]): Found<string> | undefined {
 export function findRxNumber(chunks: readonly Chunk[], segments: readonly Segment[], isDispensed: boolean): Found<string> | undefined {
   const announced = codeAfter(chunks, 'rxNumber', (code) => (code.match(/\d/g) ?? []).length >= RX_DIGITS_MIN)
   if (announced || !isDispensed) return announced
-  const bare = segments.find((segment) => BARE_RX.test(segment.text))
-  return bare && { value: bare.text, words: bare.words, doubt: true }
+  for (const { words } of segments) {
+    const number = words.length > 1 && MISREAD_RX.test(words[0]!.text) ? words[1]! : words.length === 1 ? words[0]! : undefined
+    if (number && BARE_RX.test(number.text)) return { value: number.text, words: [number], doubt: true }
+  }
+  return undefined
 }
 
 function codeAfter(chunks: readonly Chunk[], field: KeywordField, isCode: (code: string) => boolean): Found<string> | undefined {

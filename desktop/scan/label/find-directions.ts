@@ -1,8 +1,11 @@
+import { nameDrug } from '../catalogue/drug-catalogue.ts'
 import { readDirections } from '../directions/read-directions.ts'
 import { fold, foldTight } from '../text/fold.ts'
 import type { Segment, Word } from '../text/word.ts'
 import type { Chunk } from './chunks.ts'
+import { findForm } from './form.ts'
 import type { Found } from './found.ts'
+import { findStrength } from './strength.ts'
 
 /** The directions sentence with the segments that it covers. */
 export interface FoundDirections extends Found<string> {
@@ -112,7 +115,7 @@ export function lineBelow(segments: readonly Segment[], { box, row }: Segment): 
 
 function continues(above: Segment, next: Segment, words: readonly Word[], chunks: readonly Chunk[]): boolean {
   if (chunks.some((chunk) => chunk.segment === next && chunk.isAtStart && isSolid(chunk))) return false
-  if (NEVER.test(fold(next.text)) || !isSameSize(above, next)) return false
+  if (NEVER.test(fold(next.text)) || !isSameSize(above, next) || isMedicineLine(next)) return false
   const text = wordsFromSentence(next)
     .map((word) => word.text)
     .join(' ')
@@ -120,6 +123,11 @@ function continues(above: Segment, next: Segment, words: readonly Word[], chunks
   if (words.at(-1)!.text.endsWith('.'))
     return unread.length === 0 && effects.some((effect) => effect.maxPerDay !== undefined || effect.durationDays !== undefined)
   return endsOpen(words) || /^[\p{Ll}\d(]/u.test(text) || unread.length === 0
+}
+
+/** "tiotropium 18 mcg inhaler" under the directions is the next thing that the label says. */
+function isMedicineLine(segment: Segment): boolean {
+  return Boolean(findStrength(segment) && (findForm(segment) ?? segment.words.some((word) => nameDrug(word.text)?.distance === 0)))
 }
 
 /** Whether an announcer really announces: "le repas" is no date and "for 10 days" no patient. */

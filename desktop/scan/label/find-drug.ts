@@ -168,8 +168,10 @@ function unknownDrug(segments: readonly Segment[], chunks: readonly Chunk[]): Fo
 function nameLike(segment: Segment, end: number): FoundDrug | undefined {
   const words: Word[] = []
   let at = 0
+  let start = 0
   for (const word of segment.words) {
     const isName = at < end && /^[\p{L}][\p{L}/()-]{3,}$/u.test(word.text) && !isSalt(word.text)
+    if (isName && words.length === 0) start = at
     if (isName) words.push(word)
     at += word.text.length + 1
   }
@@ -178,5 +180,5 @@ function nameLike(segment: Segment, end: number): FoundDrug | undefined {
     .map((word) => word.text)
     .join(' ')
     .toLowerCase()
-  return { value, words, segment, start: 0, end, drug: undefined, doubt: true }
+  return { value, words, segment, start, end, drug: undefined, isUnknown: true, doubt: true }
 }

@@ -14,6 +14,8 @@ const NAME_WORD = /^[\p{Lu}][\p{L}'’.-]*,?$/u
 const PHARMACY =
   /(?<![a-z])(?:pharmacy|pharmacies|chemists?|apotheke|farmacia|pharmacie|drugs?\s?store|drugs|drug mart|parapharmacie|dispensary|rx)(?![a-z])/
 const NOT_PHARMACY = /\b(?:ask|your|consult|call|return|keep|contact|doctor|through|any)\b/
+/** Small words inside names. */
+const PARTICLE = /^(?:von|van|de|del|der|den|la|las|los|le|di|da|das|du|do|dos|el|al|bin|y|e|st\.?)$/i
 /** A street whose number was not read. */
 const ADDRESS =
   /^(?:st|street|dr|drive|rd|road|ave|avenue|ln|lane|blvd|way|parade|hwy|highway|suite|sq|square|strasse|straße|calle|rue)[.,]?$/i
@@ -110,7 +112,7 @@ function nameIn(words: readonly Word[]): Found<string> | undefined {
   const name: Word[] = []
   for (const word of words) {
     if (name.length === 0 && TITLES.test(word.text)) continue
-    if (!NAME_WORD.test(word.text) && !/^(?:von|van|de|del|der|den|la|le|di|da|du|dos|el|al|bin|y|st\.?)$/i.test(word.text)) break
+    if (!NAME_WORD.test(word.text) && !PARTICLE.test(word.text)) break
     name.push(word)
   }
   const letters = name.filter((word) => word.text.replaceAll(/[^\p{L}]/gu, '').length > 1)
@@ -121,8 +123,7 @@ function nameIn(words: readonly Word[]): Found<string> | undefined {
 function personIn(words: readonly Word[]): Found<string> | undefined {
   const person: Word[] = []
   for (const word of words) {
-    if (!NAME_WORD.test(word.text) && !CREDENTIALS.test(word.text) && !/^(?:med\.?|von|van|de|del|der|la|le|di|da|du|y)$/i.test(word.text))
-      break
+    if (!NAME_WORD.test(word.text) && !CREDENTIALS.test(word.text) && !PARTICLE.test(word.text) && !/^med\.?$/i.test(word.text)) break
     person.push(word)
   }
   const surnames = person.filter(

@@ -7,6 +7,8 @@ export interface Found<T> {
   /** The reader had to guess: a corrected spelling, an ambiguous date, a name without its label. A person is asked. */
   doubt?: boolean
   alternatives?: readonly string[]
+  /** A name that the catalogue of medicines lacks. */
+  isUnknown?: boolean
 }
 
 /** The words of a segment that the text range [start, end) touches. */

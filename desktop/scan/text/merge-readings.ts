@@ -8,6 +8,8 @@ export type Reading = readonly Word[]
 /** What two passes that agree are worth: an error would have to happen twice in the same way. */
 const AGREED_CONFIDENCE_MIN = 0.9
 const AGREED_FLOOR = 0.6
+/** A pass below this guessed, and two may guess alike. */
+const GUESS_CONFIDENCE_MAX = 0.5
 /** A word that the passes read differently is in doubt, however sure each pass was. */
 const DISPUTED_CONFIDENCE_MAX = 0.55
 const SEEN_ONCE_CONFIDENCE_MAX = 0.7
@@ -19,8 +21,24 @@ const GRAIN_CONFIDENCE_MAX = 0.5
 
 /** Joins two passes word by word: where they agree, confidence rises; where they differ, the surer one stands and is in doubt. */
 export function mergeReadings(first: Reading, second: Reading): Word[] {
-  const groups = groupByPlace(first, second)
-  return groups.flatMap(({ a, b }) => mergeGroup(a, b)).filter(isPrint)
+  const merged = groupByPlace(first, second).flatMap(({ a, b }) => mergeGroup(a, b))
+  const print = merged.filter(isPrint)
+  const lost = merged.filter((word) => !isPrint(word) && !word.isSeenOnce && LETTERS.test(word.text))
+  return print.map((word) =>
+    lost.some((other) => isBeside(word.box, other.box))
+      ? { ...word, confidence: Math.min(word.confidence, SEEN_ONCE_CONFIDENCE_MAX) }
+      : word,
+  )
+}
+
+const LETTERS = /[\p{L}\p{N}]{2}/u
+const BESIDE_HEIGHTS_MAX = 1
+
+/** Print that could not be read right before or after a word was probably a part of the same name or number. */
+function isBeside(word: Box, lost: Box): boolean {
+  const gap = Math.max(lost.x - (word.x + word.w), word.x - (lost.x + lost.w))
+  const down = Math.min(word.y + word.h, lost.y + lost.h) - Math.max(word.y, lost.y)
+  return gap < BESIDE_HEIGHTS_MAX * word.h && down > OVERLAP_SHARE_MIN * Math.min(word.h, lost.h)
 }
 
 interface Group {
@@ -52,6 +70,7 @@ function sameText(a: readonly Word[], b: readonly Word[]): boolean {
 
 function agreed(word: Word, same: Word): number {
   const surer = Math.max(word.confidence, same.confidence)
+  if (Math.min(word.confidence, same.confidence) < GUESS_CONFIDENCE_MAX) return Math.min(surer, SEEN_ONCE_CONFIDENCE_MAX)
   return surer >= AGREED_FLOOR ? Math.max(surer, AGREED_CONFIDENCE_MIN) : surer
 }
 

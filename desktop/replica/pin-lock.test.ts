@@ -36,3 +36,25 @@ test('I10.10 the PIN is kept as an Argon2id hash only', async () => {
   await createPinLock(replica).set('2468')
   expect(await store.device.get(pinKey)).toMatch(/^\$argon2id\$/)
 })
+
+test('I9.60 many PINs at once are counted like one after the other', async () => {
+  const { replica } = await openTestReplica()
+  const lock = createPinLock(replica)
+  await lock.set('2468')
+  lock.lock()
+  const tried = await Promise.allSettled(['1', '2', '3', '4', '5'].map((digit) => lock.unlock(digit.repeat(4))).concat(lock.unlock('2468')))
+  expect(tried.map((one) => one.status === 'rejected' && (one.reason as { code: string }).code)).toEqual([
+    ...Array.from({ length: 5 }, () => 'wrong-pin'),
+    'pin-paused',
+  ])
+})
+
+test('I9.61 a clock that is set back does not keep the kiosk unlocked', async () => {
+  const { replica, goTo } = await openTestReplica()
+  const lock = createPinLock(replica)
+  await lock.set('2468')
+  await lock.guard()
+  goTo(morning - 24 * 60 * minute)
+  await expect(lock.guard()).rejects.toMatchObject({ code: 'pin-required' })
+  expect(await firstValueFrom(lock.isLocked$)).toBe(true)
+})

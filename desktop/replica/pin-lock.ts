@@ -24,35 +24,47 @@ export function createPinLock(replica: Replica): PinLock {
   let unlockedUntil = 0
   let wrongTries = 0
   let pausedUntil = 0
-  replica.ticks$.subscribe(() => isLocked$.next(replica.now() >= unlockedUntil))
+  // A clock that was set back prolongs neither.
+  const isWithin = (untilMs: number, msMax: number): boolean => replica.now() < untilMs && untilMs - replica.now() <= msMax
+  replica.ticks$.subscribe(() => isLocked$.next(!isWithin(unlockedUntil, unlockedMs)))
   const open = (): void => {
     unlockedUntil = replica.now() + unlockedMs
     isLocked$.next(false)
   }
+  let turn: Promise<unknown> = Promise.resolve()
+  // Many tries at once are counted like any others.
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const done = turn.then(work)
+    turn = done.catch(() => {})
+    return done
+  }
+
+  async function tryPin(pin: string): Promise<void> {
+    if (isWithin(pausedUntil, pauseMs)) throw new ContractError('pin-paused', 'Too many wrong PINs. Please wait a minute.')
+    const hash = await device.get(pinKey)
+    if (typeof hash === 'string' && !(await argon2Verify({ password: pin, hash }))) {
+      wrongTries += 1
+      if (wrongTries % triesMax === 0) pausedUntil = replica.now() + pauseMs
+      throw new ContractError('wrong-pin', 'That PIN is not right.')
+    }
+    wrongTries = 0
+    open()
+  }
+
   return {
     isLocked$,
     async set(pin) {
       await device.set(pinKey, await hashPin(pin))
       open()
     },
-    async unlock(pin) {
-      if (replica.now() < pausedUntil) throw new ContractError('pin-paused', 'Too many wrong PINs. Please wait a minute.')
-      const hash = await device.get(pinKey)
-      if (typeof hash === 'string' && !(await argon2Verify({ password: pin, hash }))) {
-        wrongTries += 1
-        if (wrongTries % triesMax === 0) pausedUntil = replica.now() + pauseMs
-        throw new ContractError('wrong-pin', 'That PIN is not right.')
-      }
-      wrongTries = 0
-      open()
-    },
+    unlock: (pin) => inTurn(() => tryPin(pin)),
     lock() {
       unlockedUntil = 0
       isLocked$.next(true)
     },
     async guard() {
       if ((await device.get(pinKey)) == null) return
-      if (replica.now() >= unlockedUntil) throw new ContractError('pin-required', 'Please enter the PIN first.')
+      if (!isWithin(unlockedUntil, unlockedMs)) throw new ContractError('pin-required', 'Please enter the PIN first.')
       open()
     },
   }

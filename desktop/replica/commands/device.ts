@@ -35,7 +35,11 @@ export function deviceCommands(context: CommandContext): DeviceCommands {
       await context.guard()
       return done(pinLock().set(pin))
     },
-    chooseCircle: ({ circle }) => done(store.device.set(circleKey, circle)),
+    async chooseCircle({ circle }) {
+      // A kiosk stands beside one person's box; whom it cares for is not a matter of choice.
+      account()
+      return done(store.device.set(circleKey, circle))
+    },
     setPreferences: (patch) => done(setPreferences(replica, patch)),
     async connectServer({ serverUrl, code }) {
       await context.guard()

@@ -106,6 +106,46 @@ test('I3.47 stopping a medicine ends its doses and keeps its history', async () 
   expect(await firstValueFrom(medicines$(replica, circle))).toMatchObject([{ status: 'stopped', stock: 28 }])
 })
 
+test('I3.64 a medicine that was stopped no longer asks for the dose that was due', async () => {
+  const kiosk = await kioskWithMetformin()
+  kiosk.goTo(morning + minute)
+  await kiosk.commands.snooze(kiosk.slot)
+  const [medicine] = await firstValueFrom(medicines$(kiosk.replica, kiosk.circle))
+  await kiosk.commands.stopMedicine({ circle: kiosk.circle, medicine: medicine!.id })
+  expect(await today(kiosk)).toMatchObject({ due: [], slots: [], next: null })
+})
+
+test('I3.65 an intake can be told as far back as doses are in view, not further', async () => {
+  const kiosk = await kioskWithMetformin()
+  kiosk.goTo(morning)
+  for (const at of [0, morning - 30 * 24 * hour])
+    await expect(kiosk.commands.recordDose({ ...kiosk.slot, state: 'taken', at })).rejects.toMatchObject({ code: 'long-ago' })
+  expect((await today(kiosk)).due).toHaveLength(1)
+})
+
+test('I3.66 what was never counted cannot run out', async () => {
+  const kiosk = await openTestReplica(morning)
+  const plan = { timing: { type: 'daily' as const, times: ['08:00'] }, amount: 1 }
+  const blank = {
+    strength: '',
+    unit: 'tablet',
+    hint: '',
+    drawer: null,
+    directions: '',
+    prescriber: '',
+    pharmacy: '',
+    rxNumber: '',
+    expiryDate: '',
+    lot: '',
+    ndc: '',
+    scan: '',
+  } as const
+  const { schedule } = await kiosk.commands.addMedicine({ circle: kiosk.circle, ...blank, name: 'Levothyroxine', plan, quantity: 0 })
+  await kiosk.commands.recordDose({ circle: kiosk.circle, schedule, slot: '2026-11-20T08:00', state: 'taken' })
+  expect((await today(kiosk)).notes).toEqual([])
+  expect(await firstValueFrom(medicines$(kiosk.replica, kiosk.circle))).toMatchObject([{ runsOut: null }])
+})
+
 test('I4.10 a count sets the stock by a move; a scanned pack confirmed twice is one pack', async () => {
   const kiosk = await kioskWithMetformin()
   const { circle, commands, replica } = kiosk

@@ -90,6 +90,7 @@ export function doseCommands(context: CommandContext): DoseCommands {
     const now = replica.now()
     if (at === undefined) return now
     if (at > now + aheadMs) throw new ContractError('future-time', 'That time has not come yet.')
+    if (at < now - backMs) throw new ContractError('long-ago', 'That was too long ago to be told now.')
     return at
   }
 

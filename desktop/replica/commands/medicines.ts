@@ -2,14 +2,18 @@ import type { Commands } from '../../contract/serve.ts'
 import { ContractError } from '../../contract/contract-error.ts'
 import { settingId } from '../../../shared/kinds/setting.ts'
 import { patientId } from '../../../shared/kinds/patient.ts'
-import type { Timing } from '../../../shared/kinds/schedule.ts'
+import type { Plan, Timing } from '../../../shared/kinds/schedule.ts'
+import { editRecord } from '../../../shared/record/edit.ts'
 import type { MedRecord } from '../../../shared/record/record.ts'
 import { changePlan, planFrom, stopPlan } from '../../../shared/slots/plan-changes.ts'
 import { stockLevel } from '../../../shared/stock/stock-level.ts'
+import { type SlotStatus, slotStatus } from '../../../shared/slots/slot-status.ts'
+import type { CircleData } from '../circle-data.ts'
 import type { CommandContext } from '../command-context.ts'
-import { wallDateTime } from '../slot-views.ts'
+import { circleSlots, wallDateTime } from '../slot-views.ts'
 
 const windowMinutesDefault = 120
+const dayMs = 24 * 3600_000
 
 type MedicineCommands = Pick<
   Commands,
@@ -66,7 +70,7 @@ export function medicineCommands(context: CommandContext): MedicineCommands {
     async stopMedicine({ circle, medicine }) {
       await context.guard()
       const data = await context.data(circle)
-      const now = wallDateTime(replica.now(), data.patient.zone)
+      const now = wallDateTime(lastSettled(data, medicine, replica.now()), data.patient.zone)
       const records = [await context.edit(circle, medicine, 'medicine', { status: 'stopped', drawer: null })]
       for (const one of data.schedules.filter(({ body }) => body.medicine === medicine && body.status === 'active'))
         records.push(await context.edit(circle, one.id, 'schedule', { status: 'stopped', plan: stopPlan(one.body.plan, now) }))
@@ -87,7 +91,9 @@ export function medicineCommands(context: CommandContext): MedicineCommands {
       const clock = known.clock[field]
       const head = clock && typeof clock !== 'string' ? clock.heads.find((one) => one.stamp === stamp) : undefined
       if (!head) throw new ContractError('not-found', 'That was decided already.')
-      await context.save(await context.edit(circle, record, known.kind as 'medicine', { [field]: head.value }))
+      const chosen = await context.edit(circle, record, known.kind as 'medicine', { [field]: head.value })
+      const isResumed = field === 'plan' && chosen.state === 'stopped' && (head.value as Plan).until === null
+      await context.save(...(isResumed ? await resumed(circle, chosen) : [chosen]))
       return {}
     },
     async confirmRefill({ circle, scan, medicine, quantity }) {
@@ -115,6 +121,14 @@ export function medicineCommands(context: CommandContext): MedicineCommands {
     },
   }
 
+  /** Who chooses a plan that goes on against one that was stopped, wants the medicine to go on. */
+  async function resumed(circle: string, schedule: MedRecord): Promise<MedRecord[]> {
+    return [
+      editRecord(schedule, 'schedule', { status: 'active' }, await replica.edit()),
+      await context.edit(circle, schedule.ref, 'medicine', { status: 'active' }),
+    ]
+  }
+
   /** A scan's refill has the scan's own id, so that confirming it twice adds one pack. */
   async function stockMove(
     circle: string,
@@ -127,6 +141,16 @@ export function medicineCommands(context: CommandContext): MedicineCommands {
     return context.create('stock-move', id, circle, { medicine, reason, quantity, at: replica.now(), dose: '', observations: {} })
   }
 }
+
+/** Now, or just before the first of its doses that still waits to be taken: a medicine that was stopped asks for none. */
+function lastSettled(data: CircleData, medicine: string, now: number): number {
+  const open = circleSlots(data, now - dayMs, now + 1).filter(
+    (slot) => slot.medicine === medicine && isWaiting(slotStatus(slot, data.doses.get(slot.doseId)?.body, now)),
+  )
+  return Math.min(now, ...open.map((slot) => slot.at - 60_000))
+}
+
+const isWaiting = (status: SlotStatus): boolean => status === 'due' || status === 'snoozed'
 
 /** Close doses need a narrow window, or two of them would be due at once. */
 function windowFor(timing: Timing): number {

@@ -7,6 +7,7 @@ import { runOut } from '../../../shared/stock/run-out.ts'
 import { stockLevel } from '../../../shared/stock/stock-level.ts'
 import type { ConflictView, MedicineView, ScheduleView } from '../../contract/views.ts'
 import { type CircleData, circleData, nameByUser, type Read } from '../circle-data.ts'
+import type { StoredRecord } from '../../store/store.ts'
 import type { Replica } from '../replica.ts'
 import { wallDateTime } from '../slot-views.ts'
 
@@ -24,9 +25,11 @@ export function medicineViews(data: CircleData, now: number): MedicineView[] {
 }
 
 function medicineView(data: CircleData, { id, record, body }: Read<'medicine'>, now: number): MedicineView {
-  const schedules = data.schedules.filter((one) => one.body.medicine === id && one.body.status === 'active')
-  const stock = stockLevel(data.movesOf.get(id) ?? [])
-  const out = runOut(stock, schedules, data.patient.zone, now)
+  const all = data.schedules.filter((one) => one.body.medicine === id)
+  const schedules = all.filter((one) => one.body.status === 'active')
+  const moves = data.movesOf.get(id) ?? []
+  const stock = stockLevel(moves)
+  const out = isCounted(moves) ? runOut(stock, schedules, data.patient.zone, now) : null
   const { name, strength, unit, status, hint, drawer, directions, prescriber, pharmacy, rxNumber, expiryDate, lot, scan } = body
   return {
     id,
@@ -45,15 +48,19 @@ function medicineView(data: CircleData, { id, record, body }: Read<'medicine'>, 
     scan,
     schedules: schedules.map((one) => scheduleView(data, one, now)),
     stock,
-    runsOut:
-      out.at === null
-        ? null
-        : {
-            date: out.date,
-            daysLeft: out.daysLeft,
-          },
-    conflicts: [conflictsOf(data, record), ...schedules.map((one) => conflictsOf(data, one.record))].flat(),
+    runsOut: out?.at == null ? null : { date: out.date, daysLeft: out.daysLeft },
+    conflicts: [conflictsOf(data, record), ...all.filter(isOpen).map((one) => conflictsOf(data, one.record))].flat(),
   }
+}
+
+/** Whether anybody ever said how much there is. */
+export const isCounted = (moves: readonly StoredRecord[]): boolean => moves.some((move) => move.state !== 'dose')
+
+/** Two who stopped a schedule apart agree, whenever each of them did; one who changed it meanwhile does not. */
+function isOpen({ record, body }: Read<'schedule'>): boolean {
+  const { plan } = record.clock
+  const heads = typeof plan === 'object' ? plan.heads : []
+  return body.status === 'active' || heads.some((head) => (head.value as { until?: unknown } | null)?.until === null)
 }
 
 function scheduleView(data: CircleData, { id, body }: Read<'schedule'>, now: number): ScheduleView {

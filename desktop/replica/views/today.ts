@@ -9,7 +9,7 @@ import { type CircleData, circleData, type Read } from '../circle-data.ts'
 import type { Replica } from '../replica.ts'
 import { circleSlots, slotsAndIntakes, slotToView, startOfDay, wallDate, wallDateTime, wallTime } from '../slot-views.ts'
 import { boxView, type ViewContext } from './box.ts'
-import { medicineViews } from './medicines.ts'
+import { isCounted, medicineViews } from './medicines.ts'
 
 /** How long an act can be undone from the Today screen. */
 const undoMs = 10 * 60_000
@@ -123,9 +123,9 @@ function notes(data: CircleData, slots: SlotView[], now: number, box: BoxView): 
     .filter((slot) => slot.isContradicted)
     .map((slot) => ({ type: 'contradiction', dose: slot.dose, name: slot.name, wall: slot.wall }))
   for (const one of medicineViews(data, now)) {
-    if (one.status !== 'active') continue
     for (const conflict of one.conflicts) found.push({ type: 'conflict', medicine: one.id, name: one.name, field: conflict.field })
-    if (one.stock <= 0 && (data.movesOf.get(one.id)?.length ?? 0) > 0)
+    if (one.status !== 'active') continue
+    if (one.stock <= 0 && isCounted(data.movesOf.get(one.id) ?? []))
       found.push({ type: 'out-of-stock', medicine: one.id, name: one.name })
     else if (one.runsOut && one.runsOut.daysLeft <= warnDays)
       found.push({ type: 'runs-out', medicine: one.id, name: one.name, ...one.runsOut })

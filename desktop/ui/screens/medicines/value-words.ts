@@ -7,6 +7,7 @@ import type { Words } from '../../words/words.ts'
 /** One of two values that stand against each other, in words; a plan is said whole. */
 export function valueWords(field: string, value: Json, { unit, zone }: { unit: Unit; zone: string }, words: Words): string {
   const plan = field === 'plan' ? planSchema.safeParse(value) : undefined
+  if (plan?.success && plan.data.until !== null) return words.t('medicines.isStopped')
   if (plan?.success) return speakPlan({ ...plan.data.phases.at(-1)!, unit, zone }, words)
   if (field === 'unit' && units.includes(value as Unit)) return words.t(`unit.${value as Unit}`)
   if (field === 'status') return words.t(value === 'stopped' ? 'medicines.isStopped' : 'medicines.isActive')

@@ -86,3 +86,24 @@ test('I9.34 only the built screens are served, whatever the path says', async ()
     expect(await (await fetch(origin + path)).text()).not.toMatch(/root:|"name"/)
   expect((await fetch(origin, { method: 'POST' })).status).toBe(405)
 })
+
+test('I9.62 requests and frames that are none end nothing but themselves', async () => {
+  const { origin, links } = await startHost()
+  const port = Number(new URL(origin).port)
+  const ask = (path: string) =>
+    new Promise((resolve, reject) => {
+      const request = httpRequest({ host: '127.0.0.1', port, path, headers: { Host: `127.0.0.1:${port}` } }, (response) =>
+        resolve(response.statusCode),
+      )
+      request.on('error', reject).end()
+    })
+  for (const path of ['//', 'http://[', '/%00', '/%E0%A4%A', '*', 'http://x:99999/', '/?token=%', '/../../etc/passwd'])
+    expect(await ask(path), path).toBeLessThan(500)
+  const socket = new WebSocket(`${origin.replace('http', 'ws')}/contract`, { headers: { Origin: origin, Cookie: await enter(links[0]!) } })
+  await new Promise((resolve) => socket.once('open', resolve))
+  const closed = new Promise((resolve) => socket.once('close', resolve))
+  // A reserved bit and an unknown kind of frame (RFC 6455, 5.2).
+  ;(socket as unknown as { _socket: { write(bytes: Buffer): void } })._socket.write(Buffer.from([0xff, 0x80, 0, 0, 0, 0]))
+  await closed
+  expect(await ask('/')).toBe(200)
+})

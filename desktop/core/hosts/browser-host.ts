@@ -33,6 +33,8 @@ export async function startBrowserHost(options: Options): Promise<BrowserHost> {
   server.on('upgrade', (request, socket, head) => {
     if (!isOwnAddress(request) || request.url !== '/contract' || request.headers.origin !== origin()) return void socket.destroy()
     sockets.handleUpgrade(request, socket, head, (ws) => {
+      // A frame that is too large or none at all; unheard, it would end the process.
+      ws.on('error', () => ws.terminate())
       if (hasSession(request)) options.onWindow(socketToPort(ws))
       else ws.close(unauthorised, 'open the kiosk from its own link')
     })
@@ -52,10 +54,11 @@ export async function startBrowserHost(options: Options): Promise<BrowserHost> {
   function handle(request: IncomingMessage, response: ServerResponse): void {
     if (!isOwnAddress(request)) return end(response, 421)
     if (request.method !== 'GET' && request.method !== 'HEAD') return end(response, 405)
-    const url = new URL(request.url ?? '/', origin())
-    const offered = url.searchParams.get('token')
+    // Not as a URL: what stands in a request need not be one.
+    const [path = '/', query] = (request.url ?? '/').split('?', 2)
+    const offered = new URLSearchParams(query).get('token')
     if (offered !== null) return enter(response, offered)
-    serveFile(options.folder, url.pathname, response)
+    serveFile(options.folder, path, response)
   }
 
   /** The link's token buys a session once; a wrong or used one leads to the page that says so. */

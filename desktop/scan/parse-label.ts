@@ -6,14 +6,14 @@ import { summarise } from './directions/summarise.ts'
 import type { Chunk } from './label/chunks.ts'
 import { findChunks } from './label/chunks.ts'
 import { inferDateConvention } from './label/convention.ts'
-import { findLot, findNdc, findRxNumber } from './label/find-codes.ts'
+import { findLot, findNdc, findRxNumber, isPrescriptionNumber } from './label/find-codes.ts'
 import { findQuantity, findRefills } from './label/find-counts.ts'
 import { findExpiryDate, findFillDate } from './label/find-dates.ts'
 import type { FoundDirections } from './label/find-directions.ts'
 import { findDirections } from './label/find-directions.ts'
 import type { FoundDrug } from './label/find-drug.ts'
 import { findDrug } from './label/find-drug.ts'
-import { findPatient, findPharmacy, findPrescriber } from './label/find-people.ts'
+import { findPatient, findPharmacy, findPrescriber, isPatient } from './label/find-people.ts'
 import { findForm } from './label/form.ts'
 import type { Found } from './label/found.ts'
 import { segmentOf, wordsBetween } from './label/found.ts'
@@ -51,7 +51,7 @@ export function parseLabel(segments: readonly Segment[], language: ScanLanguage)
   const rest = segments.filter((segment) => !directions?.segments.includes(segment))
   const restChunks = chunks.filter((chunk) => rest.includes(chunk.segment))
   const pharmacy = findPharmacy(rest)
-  const isDispensed = Boolean(directions ?? pharmacy) || chunks.some((chunk) => chunk.field === 'rxNumber' || chunk.field === 'patientName')
+  const isDispensed = Boolean(directions ?? pharmacy) || chunks.some((chunk) => isPrescriptionNumber(chunk) || isPatient(chunk, segments))
   const convention = inferDateConvention(
     segments.map((segment) => segment.text),
     language,

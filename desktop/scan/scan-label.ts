@@ -85,9 +85,21 @@ function toScan({ print, reading }: ReadPrintWay): Omit<LabelScan, 'size' | 'ms'
   const level = confidence >= 0.85 ? 'good' : confidence >= 0.7 ? 'fair' : 'poor'
   if (!isLabel(found)) return { code: 'scan-no-label', fields: {}, review: [], text, language, level }
   const names = LABEL_FIELDS.filter((name) => found[name])
-  const fields = Object.fromEntries(names.map((name) => [name, toField(found[name]!, print)]))
-  const review = names.filter((name) => found[name]!.doubt || fields[name]!.confidence < REVIEW_BELOW)
+  const fields = Object.fromEntries(
+    names.map((name) => [name, toField(PROVEN_FIELDS.has(name) ? found[name]! : unproven(found[name]!, level), print)]),
+  )
+  const review = names.filter((name) => fields[name]!.confidence < REVIEW_BELOW)
   return { code: 'scan-ok', fields, review, text, language, level }
+}
+
+/** Fields whose words are checked against a catalogue or a grammar; names and codes have nothing but the passes to prove them. */
+const PROVEN_FIELDS = new Set<LabelField>(['drugName', 'strength', 'form', 'directions', 'doseQuantity', 'frequencyPerDay'])
+
+/** On a print that reads badly two passes may misread a letter alike, so that the less sure one counts. */
+function unproven(found: Found<string | number | null>, level: ScanLevel): Found<string | number | null> {
+  if (level === 'good') return found
+  if (level === 'poor') return { ...found, doubt: true }
+  return { ...found, words: found.words.map((word) => ({ ...word, confidence: Math.min(word.confidence, word.least ?? 1) })) }
 }
 
 const DOUBT_CONFIDENCE_MAX = 0.6

@@ -5,11 +5,12 @@ const UNIT_WORDS: readonly { words: string; unit: Unit; each?: number }[] = [
   {
     unit: 'tablet',
     words:
-      'tablets?|tabs?|pills?|caplets?|tabletten?|tabl|tbl|filmtabletten?|retardtabletten?|kautabletten?|brausetabletten?|dragees?|comprimidos?|comp|comprimes?|cps?|cpr|compress[ae]|pastillas?',
+      'tablets?|tabs?|pills?|caplets?|tabletten?|tabl|tbl|filmtabletten?|retardtabletten?|kautabletten?|brausetabletten?|dragees?|comprimidos?|comp|comprimes?|cps?|cpr|compress[ae]|pastillas?|tabletter|tabletki|tabletek|tablety|tabletta|comprimate',
   },
   {
     unit: 'capsule',
-    words: 'capsules?|caps?|softgels?|kapseln?|hartkapseln?|weichkapseln?|retardkapseln?|kps|capsulas?|gelules?|capsula|capsule',
+    words:
+      'capsules?|caps?|softgels?|kapsler|kapslar|kapsulki|kapsulek|kapseln?|hartkapseln?|weichkapseln?|retardkapseln?|kps|capsulas?|gelules?|capsula|capsule',
   },
   { unit: 'ml', words: 'ml|mls|millilit(?:er|re)s?|cc|milliliter|mililitros?|millilitri|messloffel voll' },
   {

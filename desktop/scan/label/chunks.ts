@@ -66,7 +66,7 @@ function isLead(words: readonly Word[], at: number): boolean {
 
 /** "Qty:85" and "Rx#106" become two words each. */
 function splitFused(word: Word): Word[] {
-  const match = /^(\p{L}[\p{L}.]*[:#]+)([\p{L}\p{N}].*)$/u.exec(word.text)
+  const match = /^(\p{L}[\p{L}.]*(?:[:#]+|\.(?=\d)))([\p{L}\p{N}].*)$/u.exec(word.text)
   if (!match) return [word]
   const [left, right] = splitAt(word, match[1]!.length)
   return [left, { ...right, confidence: Math.min(word.confidence, FUSED_CONFIDENCE_MAX) }]

@@ -35,6 +35,11 @@ export function findRxNumber(chunks: readonly Chunk[], segments: readonly Segmen
   return undefined
 }
 
+/** "Rx" before a number, as only dispensed medicines bear it. */
+export function isPrescriptionNumber({ field, value }: Chunk): boolean {
+  return field === 'rxNumber' && value.some((word) => /\d/.test(word.text))
+}
+
 function codeAfter(chunks: readonly Chunk[], field: KeywordField, isCode: (code: string) => boolean): Found<string> | undefined {
   for (const chunk of chunks.filter((candidate) => candidate.field === field)) {
     const words = leadingCodeWords(chunk.value)
@@ -42,6 +47,7 @@ function codeAfter(chunks: readonly Chunk[], field: KeywordField, isCode: (code:
       .map((word) => word.text)
       .join('')
       .replaceAll(/^[.,:]+|[.,;:]+$/g, '')
+      .replaceAll(/-{2,}/g, '-')
     if (isCode(value)) return { value, words }
   }
   return undefined

@@ -85,6 +85,22 @@ export function findRefills(chunks: readonly Chunk[], segments: readonly Segment
     /\b(?:no|zero) (?:refills?|repeats?)\b|\bnot refillable\b|\bnon renouvelable\b/i.test(segment.text),
   )
   if (refused) return { value: 0, words: refused.words.slice(0, 3) }
+  return announcedRefills(chunks) ?? countedRefills(segments)
+}
+
+/** "3 refills remaining"; a number that "Qty" announces counts something else. */
+const COUNTED_REFILLS =
+  /(?<!(?:qty|quantity|qte|qté)\W*)(?<![\d.,/-])(\d{1,2})\s+(?:refills?|repeats?)\b(?!(?:\s+(?:left|remaining))?\s*[:#]?\s*\d)/i
+
+function countedRefills(segments: readonly Segment[]): Found<number> | undefined {
+  for (const segment of segments) {
+    const match = COUNTED_REFILLS.exec(segment.text)
+    if (match) return { value: Number(match[1]), words: wordsBetween(segment, match.index, match.index + match[0].length) }
+  }
+  return undefined
+}
+
+function announcedRefills(chunks: readonly Chunk[]): Found<number> | undefined {
   for (const chunk of chunks.filter((candidate) => candidate.field === 'refills' && candidate.value.length > 0)) {
     const segment = segmentOf(chunk.value, chunk.segment)
     const match = /^\W*(?:(\d{1,2})(?![\d/.-])|(zero|none|one|two|three|four|five|six)\b)/i.exec(segment.text)

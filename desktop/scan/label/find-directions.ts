@@ -18,7 +18,7 @@ const VERBS = new Set(
   ),
 )
 const NEVER =
-  /federal law|prohibit|do not (?:drive|drink|take (?:any|with|more|if))|keep out|keep taking|warning|caution|each (?:tablet|capsule)|contains|enthalt|contiene|contient|unless|if you|ask your|consult|doctor or pharmacist/
+  /zum einnehmen|packungsbeilage|via oral|uso orale?|federal law|prohibit|do not (?:drive|drink|take (?:any|with|more|if))|keep out|keep taking|warning|caution|each (?:tablet|capsule)|contains|enthalt|contiene|contient|unless|if you|ask your|consult|doctor or pharmacist/
 
 /** Finds where the label tells how much to take when, and follows the sentence over its lines. */
 export function findDirections(segments: readonly Segment[], chunks: readonly Chunk[]): FoundDirections | undefined {

@@ -86,7 +86,7 @@ function toMention(
   const printed = words
     .map((word) => word.text)
     .join(' ')
-    .replaceAll(/^[^\p{L}]+|[^\p{L}\d)]+$/gu, '')
+    .replaceAll(/^[^\p{L}]+|[^\p{L}\d)]+$|[([{|](?=\p{L})/gu, '')
     .toLowerCase()
   const isCorrected = named.distance > 0
   const asPrinted = named.drug.name.includes('/') ? printed.replaceAll(/\s*[-+]\s*|\s+(?:and|und|y|et)\s+/g, '/') : printed

@@ -4,6 +4,7 @@ import { fold } from '../text/fold.ts'
 import type { Segment, Word } from '../text/word.ts'
 import type { Chunk } from './chunks.ts'
 import type { Found } from './found.ts'
+import { segmentOf } from './found.ts'
 import { lineBelow } from './find-directions.ts'
 import { findForm } from './form.ts'
 
@@ -21,7 +22,7 @@ const ADDRESS =
   /^(?:st|street|dr|drive|rd|road|ave|avenue|ln|lane|blvd|way|parade|hwy|highway|suite|sq|square|strasse|straße|calle|rue)[.,]?$/i
 /** Words that begin lines which only look like names. */
 const NOT_NAMES =
-  /\b(?:pharmac|chemist|apothek|farmacia|street|avenue|road|laborator|pharma|tablet|capsule|relief|strength|original|store|keep|finish|take|shake|refill|caution|warning|only|use|may|cause|drug|medic|food|alcohol|generic|extra|formula|health|care|center|clinic|hospital|suite|hours|daily|dosierung|posologi|kinder|ninos|enfants|bambini)/
+  /\b(?:pharmac|chemist|apothek|farmacia|street|avenue|road|laborator|pharma|tablet|capsule|relief|strength|original|store|keep|finish|take|shake|refill|caution|warning|only|use|may|cause|drug|medic|food|alcohol|generic|extra|formula|health|care|center|clinic|hospital|suite|hours|daily|dosierung|posologi|kinder|ninos|enfants|bambini|exposure|sunlight|prolonged|avoid|crush|chew|swallow|dizziness|drowsiness|whole|doctor|machine|driv)/
 
 /** The patient: announced, with a title, or on a dispensing label the one line that is nothing but a name. */
 export function findPatient(segments: readonly Segment[], chunks: readonly Chunk[], isDispensed: boolean): Found<string> | undefined {
@@ -40,12 +41,22 @@ export function findPatient(segments: readonly Segment[], chunks: readonly Chunk
   return untitledName(free)
 }
 
+/** Whether an announcer is followed by a name: "For Mary Smith", but not "For hospital use". */
+export function isPatient(chunk: Chunk, segments: readonly Segment[]): boolean {
+  return chunk.field === 'patientName' && nameIn(valueOf(chunk, segments)) !== undefined
+}
+
 function untitledName(segments: readonly Segment[]): Found<string> | undefined {
-  const candidates = segments.filter((segment) => isNothingButName(segment))
+  const candidates = segments.map(withoutSpeck).filter((segment) => isNothingButName(segment))
   const best = candidates[0]
   if (!best) return undefined
   const found = nameIn(best.words)
   return found && candidates.length > 1 ? { ...found, doubt: true, alternatives: candidates.slice(1).map((other) => other.text) } : found
+}
+
+/** A single small letter before a name is a piece of a frame or a bar. */
+function withoutSpeck(segment: Segment): Segment {
+  return segment.words.length > 2 && /^\p{Ll}?\W?$/u.test(segment.words[0]!.text) ? segmentOf(segment.words.slice(1), segment) : segment
 }
 
 function isNothingButName(segment: Segment): boolean {
@@ -86,7 +97,11 @@ export function findPharmacy(segments: readonly Segment[]): Found<string> | unde
     const words = upToAddress(segment.words)
     const text = fold(words.map((word) => word.text).join(' '))
     const isName = PHARMACY.test(text) && !NOT_PHARMACY.test(text) && !/^rx\b/.test(text) && words.length >= 2 && words.length <= 7
-    if (isName || (words.length === 1 && text.endsWith('apotheke'))) return { value: joinTidy(words), words }
+    if (isName || (words.length === 1 && text.endsWith('apotheke'))) {
+      const hasSpeck = /^\p{L}$/u.test(words[0]!.text)
+      const name = hasSpeck ? words.slice(1) : words
+      return { value: joinTidy(name).replace(/\.$/, ''), words: name, doubt: hasSpeck }
+    }
   }
   return undefined
 }
@@ -129,7 +144,9 @@ function personIn(words: readonly Word[]): Found<string> | undefined {
   const surnames = person.filter(
     (word) => !DOCTOR.test(word.text) && !CREDENTIALS.test(word.text) && word.text.replaceAll(/[^\p{L}]/gu, '').length > 1,
   )
-  return surnames.length >= 1 && person.length >= 2 && person.length <= 8 ? { value: joinTidy(person), words: person } : undefined
+  if (surnames.length === 0 || person.length < 2 || person.length > 8) return undefined
+  // A surname with credentials but nothing before it has probably lost its first name.
+  return { value: joinTidy(person).replace(/\bPAC$/, 'PA-C'), words: person, doubt: person[0] === surnames[0] && surnames.length === 1 }
 }
 
 function joinTidy(words: readonly Word[]): string {

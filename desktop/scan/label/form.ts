@@ -44,10 +44,10 @@ const FORMS: readonly [form: string, words: string][] = [
     String.raw`odt|orally[ -]disintegrating(?: tab(?:let)?s?)?|orodispersible(?: tablets?)?|schmelztabletten?|comprimidos? bucodispersables?|comprimes? orodispersibles?`,
   ],
   ['sublingual tablet', String.raw`sublingual(?: tab(?:let)?s?)?|sublingualtabletten?|comprimidos? sublinguales?`],
-  ['capsule', String.raw`caps?(?:ules?)?|softgels?|(?:hart|weich)?kapseln?|capsulas?|gelules?|kps`],
+  ['capsule', String.raw`caps?(?:ules?)?|softgels?|(?:hart|weich)?kapseln?|capsulas?|gelules?|kps|kapsler|kapslar|kapsulki|kapsulek`],
   [
     'tablet',
-    String.raw`tab(?:let)?s?|caplets?|(?:film|filmuberzogene )?tabletten?|tablette|tbl|dragees?|comprimidos?|comprimes?|compresse?|compressa|cpr|comp|cp`,
+    String.raw`tab(?:let)?s?|caplets?|(?:film|filmuberzogene )?tabletten?|tablette|tbl|dragees?|comprimidos?|comprimes?|compresse?|compressa|cpr|comp|cp|tabletter|tabletki|tabletek|tablety|tabletta|comprimate`,
   ],
 ]
 const EXTENDED = String.raw`extended[ -]release|prolonged[ -]release|modified[ -]release|sustained[ -]release|controlled[ -]release|\b(?:er|xr|xl|sr|mr|cr|la|lp)\b|retard|liberacion prolongada|liberation prolongee|rilascio prolungato|libertacao prolongada`

@@ -52,7 +52,12 @@ function mergeGroup(allA: Word[], allB: Word[]): Word[] {
   if (a.length === 0 || b.length === 0)
     return [...a, ...b].map((word) => ({ ...word, confidence: Math.min(word.confidence, SEEN_ONCE_CONFIDENCE_MAX), isSeenOnce: true }))
   const [better, worse] = meanConfidence(a) >= meanConfidence(b) ? [a, b] : [b, a]
-  if (sameText(better, worse)) return better.map((word, at) => ({ ...word, confidence: agreed(word, worse[at]!) }))
+  if (sameText(better, worse))
+    return better.map((word, at) => ({
+      ...word,
+      confidence: agreed(word, worse[at]!),
+      least: Math.min(word.confidence, worse[at]!.confidence),
+    }))
   if (isSamePrint(a, b)) return agreeOnLetters(a, b)
   const other = worse.map((word) => word.text).join(' ')
   return better.map((word) => ({ ...word, confidence: Math.min(word.confidence, DISPUTED_CONFIDENCE_MAX), other }))

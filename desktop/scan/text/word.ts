@@ -5,6 +5,8 @@ export interface Word {
   text: string
   /** 0 to 1; low where the passes read differently. */
   confidence: number
+  /** How sure the less sure of two agreeing passes was. */
+  least?: number
   /** Straightened: words of one line share their height. */
   box: Box
   /** What another pass read here instead. */

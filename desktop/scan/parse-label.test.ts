@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { type LabelField, parseLabel } from './parse-label.ts'
+import { isLabel, type LabelField, parseLabel } from './parse-label.ts'
 import type { ScanLanguage } from './recogniser.ts'
 import { printOf } from './testing/print-of.ts'
 
@@ -226,7 +226,88 @@ describe('nothing is invented', () => {
   })
 })
 
+describe('what surrounds the print', () => {
+  test('I5.23 letters read into a barcode are no patient on a pack that nobody dispensed', () => {
+    const pack = 'Alprazolam Tablet, USP\n0.25 mg\nAula Arn\nNDC 0817-2475-53 | Rx Only\nFor hospital use only'
+    expect(valuesOf(pack)).toEqual({ drugName: 'alprazolam', strength: '0.25 mg', form: 'tablet', ndc: '0817-2475-53' })
+  })
+
+  test('I5.23 how a carton says that it is swallowed is no direction', () => {
+    const carton = 'Fluconazol 50 mg Tabletten\n50 Tabletten N2\nZum Einnehmen. Dosierung nach Anweisung des Arztes.\nPC: 04157634899699'
+    expect(valuesOf(carton, 'deu')).toEqual({ drugName: 'fluconazol', strength: '50 mg', form: 'tablet', quantity: 50 })
+  })
+
+  test('I5.23 a name with a weight is a label only beside something of a medicine', () => {
+    const isLabelOf = (label: string) => isLabel(parseLabel(printOf(label), 'eng'))
+    expect(isLabelOf('Chocolate 100 g\nBest before 05/2027')).toBe(false)
+    expect(isLabelOf('Zorvandil 100 mg tablets')).toBe(true)
+    expect(isLabelOf('Ibuprofen 400 mg')).toBe(true)
+  })
+
+  test('I5.61 the line of the medicine under the directions is no part of them', () => {
+    expect(valuesOf('Inhale 1 puff by mouth once daily\ntiotropium 18 mcg inhaler\nQty: 18 g')).toMatchObject({
+      directions: 'Inhale 1 puff by mouth once daily',
+      drugName: 'tiotropium',
+      strength: '18 mcg',
+    })
+  })
+
+  test('I5.61 a first name that holds a weekday is a name', () => {
+    expect(valuesOf('Cefdinir 300 mg capsules\nTake 1 capsule twice daily\nSOLOMON KOWALSKI\nRx 6164455').patientName).toBe(
+      'SOLOMON KOWALSKI',
+    )
+  })
+})
+
+describe('misreadings', () => {
+  test('I5.62 a word that no directions use is asked', () => {
+    expect(doubtsOf('Tike one capsule by mouth once weekly')).toContain('directions')
+    expect(doubtsOf('Take one capsule by mouth once weekly')).not.toContain('directions')
+  })
+
+  test('I5.62 an expiry before the day of dispensing puts both dates in doubt', () => {
+    const label = 'Take 1 tablet daily\nDate filled: 04/19/2026 | Discard after: 04/19/2020'
+    expect(doubtsOf(label)).toEqual(expect.arrayContaining(['fillDate', 'expiryDate']))
+    expect(doubtsOf(label.replace('2020', '2027'))).toEqual([])
+  })
+
+  test('I5.62 a number behind a misread "Rx#" and a code without its last hyphen are found and asked', () => {
+    const label = 'Take 1 tablet daily\nRez 7765965 | NDC 70695-16806'
+    expect(valuesOf(label)).toMatchObject({ rxNumber: '7765965', ndc: '70695-168-06' })
+    expect(doubtsOf(label)).toEqual(expect.arrayContaining(['rxNumber', 'ndc']))
+  })
+
+  test('I5.62 a prescriber who lost the first name is asked', () => {
+    expect(doubtsOf('Take 1 tablet daily\nGarcia, PA-C')).toContain('prescriber')
+    expect(doubtsOf('Take 1 tablet daily\nK. Garcia, PA-C')).not.toContain('prescriber')
+  })
+})
+
 describe('notations', () => {
+  test('I5.21 refills may be counted before their name, a lot be called "B.No."', () => {
+    expect(valuesOf('Olmesartan 20 mg tablets\nQty: 90 | 3 refills remaining before 07/07/2027')).toMatchObject({
+      quantity: 90,
+      refills: 3,
+    })
+    expect(valuesOf('Take 1 tablet daily\nQty: 30 Refills')).not.toHaveProperty('refills')
+    expect(valuesOf('Ivermectin Tablets 3 mg\nB.No. EX1085 EXP. 06/2028')).toMatchObject({ lot: 'EX1085', expiryDate: '2028-06' })
+  })
+
+  test('I5.60 an Italian and a Portuguese label give their fields', () => {
+    expect(
+      valuesOf(
+        'Farmacia Centrale\nPaziente: Niccolò Bianchi | Data: 13/07/2025\nBisoprololo 2,5 mg compresse\n30 compresse\nPosologia:\nAssumere 1 compressa ogni 8 ore',
+        'ita',
+      ),
+    ).toMatchObject({ drugName: 'bisoprololo', strength: '2,5 mg', quantity: 30, doseQuantity: 1, frequencyPerDay: 3 })
+    expect(
+      valuesOf(
+        'Farmácia Central\nUtente: João Gonçalves | Data: 11/04/2025\nSinvastatina 20 mg comprimidos\nMédico: Dr. Rui dos Santos\nTomar 1 comprimido à noite ao deitar',
+        'por',
+      ),
+    ).toMatchObject({ drugName: 'sinvastatina', prescriber: 'Dr. Rui dos Santos', fillDate: '2025-04-11', frequencyPerDay: 1 })
+  })
+
   test('I5.21 a combination is named with "/", and its strengths may share their unit', () => {
     const label = 'HYDROCODONE-ACETAMINOPHEN 5-325 MG TABLET'
     expect(valuesOf(label)).toMatchObject({ drugName: 'hydrocodone/acetaminophen', strength: '5-325 mg', form: 'tablet' })

@@ -37,6 +37,13 @@ test('I5.20 the English pass may misread letters that its model lacks, but not t
   expect(doubtful(mergeReadings(reading('Größe 10'), reading('GréBe 16')))).toEqual(['10'])
 })
 
+test('I5.20 what two passes only guessed alike is asked, and so is a word beside print that was lost', () => {
+  expect(doubtful(mergeReadings(reading('Dons', 0.88), reading('Dons', 0.4)))).toEqual(['Dons'])
+  const lost = (text: string) => ({ text, confidence: 0.4, box: { x: 0, y: 0, w: 20, h: 20 } })
+  const print = reading('Lane', 0.93).map((word) => ({ ...word, box: { ...word.box, x: 30 } }))
+  expect(doubtful(mergeReadings([lost('ME'), ...print], [lost('ME'), ...print]))).toEqual(['Lane'])
+})
+
 test('I5.20 what only one pass saw is asked, and specks that only one saw are dropped', () => {
   const merged = mergeReadings([...reading('25 mg'), { text: 'x|', confidence: 0.3, box: { x: 300, y: 0, w: 10, h: 20 } }], [])
   expect(textOf(merged)).toBe('25 mg')

@@ -277,6 +277,12 @@ describe('misreadings', () => {
     expect(doubtsOf(label)).toEqual(expect.arrayContaining(['rxNumber', 'ndc']))
   })
 
+  test('I5.62 a date whose slashes were read as digits is found where one is announced, and asked', () => {
+    const label = 'Take 1 tablet daily\nFilled: 1112112026 | Rx2791658'
+    expect(valuesOf(label)).toMatchObject({ fillDate: '2026-11-21', rxNumber: '2791658' })
+    expect(doubtsOf(label)).toContain('fillDate')
+  })
+
   test('I5.62 a prescriber who lost the first name is asked', () => {
     expect(doubtsOf('Take 1 tablet daily\nGarcia, PA-C')).toContain('prescriber')
     expect(doubtsOf('Take 1 tablet daily\nK. Garcia, PA-C')).not.toContain('prescriber')

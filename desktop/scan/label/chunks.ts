@@ -64,9 +64,9 @@ function isLead(words: readonly Word[], at: number): boolean {
   return words.slice(0, at).every((word) => tighten(word.text).length <= 1)
 }
 
-/** "Qty:85" and "Rx#106" become two words each. */
+/** "Qty:85", "Rx#106" and "Rx106" become two words each. */
 function splitFused(word: Word): Word[] {
-  const match = /^(\p{L}[\p{L}.]*(?:[:#]+|\.(?=\d)))([\p{L}\p{N}].*)$/u.exec(word.text)
+  const match = /^(\p{L}[\p{L}.]*(?:[:#]+|\.(?=\d)))([\p{L}\p{N}].*)$/u.exec(word.text) ?? /^(rx)(\d{4,})$/i.exec(word.text)
   if (!match) return [word]
   const [left, right] = splitAt(word, match[1]!.length)
   return [left, { ...right, confidence: Math.min(word.confidence, FUSED_CONFIDENCE_MAX) }]

@@ -60,6 +60,9 @@ const NOTATIONS: readonly { pattern: RegExp; read: (groups: string[], order: Dat
   { pattern: notation(String.raw`(\d{1,2})\s?[-/. ]\s?(\d{4})`), read: ([m, y]) => ({ year: year(y!), month: Number(m) }) },
 ]
 
+/** Slashes read as strokes of digits ("03114/2025", "0412712026"): only where a date is announced, and always in doubt. */
+const STRUCK_NOTATION = /(?<!\d)(\d{2})[1/|](\d{2})[1/|](20\d{2})(?!\d)/
+
 /** Month and year as two small numbers, as on blisters ("04/27"): only where an expiry date is announced. */
 const SHORT_NOTATIONS: typeof NOTATIONS = [
   { pattern: notation(String.raw`(\d{2})\s?[-/.]\s?(\d{2})`), read: ([m, y]) => ({ year: year(y!), month: Number(m) }) },
@@ -78,6 +81,13 @@ export function findDate(text: string, order: DateOrder, isExpiry = false): Read
     return { iso, ...(swapped && swapped !== iso ? { swapped } : {}), start: match.index, end: match.index + match[0].length }
   }
   return undefined
+}
+
+/** A date whose slashes were lost among its digits. */
+export function findStruckDate(text: string, order: DateOrder): ReadDate | undefined {
+  const match = STRUCK_NOTATION.exec(text)
+  const found = match && findDate(`${match[1]}/${match[2]}/${match[3]}`, order)
+  return found ? { ...found, start: match.index, end: match.index + match[0].length } : undefined
 }
 
 /** The order that the label's own dates prove ("09/14/2025"), if one does. */

@@ -9,7 +9,7 @@ const LOT_CHARS_MIN = 3
 /** A number of this length that stands alone on a dispensing label is probably its prescription number. */
 const BARE_RX = /^\d{6,8}$/
 /** "Rx#" is often misread: "Rez 7765965". */
-const MISREAD_RX = /^r\S{0,3}$/i
+const MISREAD_RX = /^(?:r\S{0,3}|\S{1,2}x[#:]?|\S{1,3}#)$/i
 
 export function findNdc(chunks: readonly Chunk[]): Found<string> | undefined {
   const found = codeAfter(chunks, 'ndc', (code) => /^[\d-]{8,}$/.test(code))

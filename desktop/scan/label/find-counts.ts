@@ -82,7 +82,7 @@ function toQuantity(text: string, segment: Segment, end: number, start = 0): Fou
 /** Refills left: a number, or 0 for "no refills". */
 export function findRefills(chunks: readonly Chunk[], segments: readonly Segment[]): Found<number> | undefined {
   const refused = segments.find((segment) =>
-    /\b(?:no|zero) (?:refills?|repeats?)\b|\bnot refillable\b|\bnon renouvelable\b/i.test(segment.text),
+    /\b(?:no|zero) (?:refil+s?|repeats?)\b|\bnot refillable\b|\bnon renouvelable\b/i.test(segment.text),
   )
   if (refused) return { value: 0, words: refused.words.slice(0, 3) }
   return announcedRefills(chunks) ?? countedRefills(segments)

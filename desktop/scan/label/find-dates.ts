@@ -2,7 +2,7 @@ import type { Segment, Word } from '../text/word.ts'
 import type { Chunk } from './chunks.ts'
 import type { DateConvention } from './convention.ts'
 import type { ReadDate } from './dates.ts'
-import { findDate } from './dates.ts'
+import { findDate, findStruckDate } from './dates.ts'
 import { lineBelow } from './find-directions.ts'
 import type { Found } from './found.ts'
 import { segmentOf, wordsBetween } from './found.ts'
@@ -48,6 +48,8 @@ function announcedDate(
       const segment = segmentOf(words, chunk.segment)
       const date = findDate(segment.text, convention.order, field === 'expiryDate')
       if (date) return toFound(date, segment, convention)
+      const struck = findStruckDate(segment.text, convention.order)
+      if (struck) return { ...toFound(struck, segment, convention), doubt: true }
     }
   }
   return undefined

@@ -26,7 +26,7 @@ const PHRASES: Record<KeywordField, string> = {
   lot: 'b no|b nr|batch nr|nr serii|serie|partij|partijnr|lot|lot no|lot number|lot nr|lot n|batch|batch no|batch number|bn|charge|chargen nr|ch b|chb|ch bez|ch nr|lote|lote n|lote no|n lote|n de lote|lotto|lotto n|n lot|no lot|numero de lot',
   ndc: 'ndc|ndc no|ndc number',
   quantity:
-    'qty|qy|quy|gty|oty|quantity|qte|quantite|qta|quantita|qtd|quantidade|cantidad|cant|menge|anzahl|packungsgrosse|stuckzahl|contents|inhalt|contenido|contenu|count|qty dispensed|disp qty',
+    'qty|qy|quy|qiy|qly|gty|oty|quantity|qte|quantite|qta|quantita|qtd|quantidade|cantidad|cant|menge|anzahl|packungsgrosse|stuckzahl|contents|inhalt|contenido|contenu|count|qty dispensed|disp qty',
   refills:
     'refills|refill|refills left|refills remaining|refills rem|refill remaining|no of refills|number of refills|repeats|repeat|repeats left|renewals|renouvellement|renouvellements|a renouveler|wiederholungen|repeticiones|renovaciones|rfl|rfls|rf',
   patientName:

@@ -36,7 +36,8 @@ class FolderFiles implements Files {
   }
 
   async put(bytes: Uint8Array): Promise<string> {
-    if (bytes.length > limits.pictureBytesMax) throw new StoreError('file-too-large', `A file may have ${limits.pictureBytesMax} bytes; this one has ${bytes.length}.`)
+    if (bytes.length > limits.pictureBytesMax)
+      throw new StoreError('file-too-large', `A file may have ${limits.pictureBytesMax} bytes; this one has ${bytes.length}.`)
     const hash = sha256(bytes)
     if (!this.has(hash)) await guarded(this.#folder, () => this.#write(hash, bytes))
     return hash

@@ -12,11 +12,25 @@ const store = await openSqliteStore({ folder }).catch((error: { code: string }) 
 console.log('open')
 
 const author = { user: 'test', device: 'testdev' }
-const record = (id: string, group: string) =>
-  ({ id, circle: 'circle-1', kind: 'note', v: 1, at: 1, ref: group, state: '', clock: {}, by: author, gone: false, body: { text: '😀'.repeat(100) } })
+const record = (id: string, group: string) => ({
+  id,
+  circle: 'circle-1',
+  kind: 'note',
+  v: 1,
+  at: 1,
+  ref: group,
+  state: '',
+  clock: {},
+  by: author,
+  gone: false,
+  body: { text: '😀'.repeat(100) },
+})
 
 async function writeGroup(group: string): Promise<void> {
-  await store.write([0, 1, 2].map((i) => record(`${group}-${i}`, group)), Date.now())
+  await store.write(
+    [0, 1, 2].map((i) => record(`${group}-${i}`, group)),
+    Date.now(),
+  )
   console.log(group)
 }
 

@@ -35,45 +35,56 @@ async function startChild(round: number): Promise<Child> {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
-test(`I1.10 no acknowledged write is lost by SIGKILL, and no write is half there (${killRounds} rounds)`, { timeout: killRounds * 10_000 }, async () => {
-  const acknowledged: string[] = []
-  const delays: number[] = []
-  for (let round = 0; round < killRounds; round++) {
-    const child = await startChild(round)
-    delays.push(Math.floor(20 + Math.random() * 150))
-    await pause(delays.at(-1)!)
+test(
+  `I1.10 no acknowledged write is lost by SIGKILL, and no write is half there (${killRounds} rounds)`,
+  { timeout: killRounds * 10_000 },
+  async () => {
+    const acknowledged: string[] = []
+    const delays: number[] = []
+    for (let round = 0; round < killRounds; round++) {
+      const child = await startChild(round)
+      delays.push(Math.floor(20 + Math.random() * 150))
+      await pause(delays.at(-1)!)
+      child.process.kill('SIGKILL')
+      await child.exited
+      acknowledged.push(...child.lines().slice(1))
+    }
+    console.log(`${acknowledged.length} groups acknowledged; killed after ${delays.join(', ')} ms`)
+    const store = await openSqliteStore({ folder })
+    const found = Map.groupBy(await store.find({}), (record) => record.ref)
+    await store.close()
+    expect(acknowledged.length).toBeGreaterThan(0)
+    expect(acknowledged.filter((group) => !found.has(group))).toEqual([])
+    expect([...found].filter(([, records]) => records.length !== 3).map(([group]) => group)).toEqual([])
+  },
+)
+
+test(
+  'I1.12 a folder that another process works with is refused, until that process ends, however it ends',
+  { timeout: 20_000 },
+  async () => {
+    const child = await startChild(0)
+    expect(child.lines()[0]).toBe('open')
+    await expect(openSqliteStore({ folder })).rejects.toMatchObject({ code: 'store-in-use', message: expect.stringContaining(folder) })
     child.process.kill('SIGKILL')
     await child.exited
-    acknowledged.push(...child.lines().slice(1))
-  }
-  console.log(`${acknowledged.length} groups acknowledged; killed after ${delays.join(', ')} ms`)
-  const store = await openSqliteStore({ folder })
-  const found = Map.groupBy(await store.find({}), (record) => record.ref)
-  await store.close()
-  expect(acknowledged.length).toBeGreaterThan(0)
-  expect(acknowledged.filter((group) => !found.has(group))).toEqual([])
-  expect([...found].filter(([, records]) => records.length !== 3).map(([group]) => group)).toEqual([])
-})
-
-test('I1.12 a folder that another process works with is refused, until that process ends, however it ends', { timeout: 20_000 }, async () => {
-  const child = await startChild(0)
-  expect(child.lines()[0]).toBe('open')
-  await expect(openSqliteStore({ folder })).rejects.toMatchObject({ code: 'store-in-use', message: expect.stringContaining(folder) })
-  child.process.kill('SIGKILL')
-  await child.exited
-  const store = await openSqliteStore({ folder })
-  await expect(openSqliteStore({ folder })).rejects.toMatchObject({ code: 'store-in-use' })
-  const second = await startChild(1)
-  await second.exited
-  expect(second.lines()).toEqual(['store-in-use'])
-  await store.close()
-})
+    const store = await openSqliteStore({ folder })
+    await expect(openSqliteStore({ folder })).rejects.toMatchObject({ code: 'store-in-use' })
+    const second = await startChild(1)
+    await second.exited
+    expect(second.lines()).toEqual(['store-in-use'])
+    await store.close()
+  },
+)
 
 test('I1.13 a folder that cannot be written is named', async () => {
   writeFileSync(join(folder, 'file'), '')
   mkdirSync(join(folder, 'taken', 'medbox.sqlite'), { recursive: true })
   for (const place of ['file', 'file/below', 'taken'].map((name) => join(folder, name)))
-    await expect(openSqliteStore({ folder: place })).rejects.toMatchObject({ code: 'store-not-writable', message: expect.stringContaining(place) })
+    await expect(openSqliteStore({ folder: place })).rejects.toMatchObject({
+      code: 'store-not-writable',
+      message: expect.stringContaining(place),
+    })
 })
 
 test('I1.14 a full disk refuses the write, keeps everything else, and is over when there is space', async () => {
@@ -99,7 +110,10 @@ test('I1.15 a damaged file is named as such, and left as it is', async () => {
 
 test('I1.15 damage inside the file is named when it is met', async () => {
   const store = await openSqliteStore({ folder })
-  await store.write(Array.from({ length: 200 }, (_, i) => note(`n${i}`, 'y'.repeat(500))), 1)
+  await store.write(
+    Array.from({ length: 200 }, (_, i) => note(`n${i}`, 'y'.repeat(500))),
+    1,
+  )
   await store.close()
   const path = join(folder, 'medbox.sqlite')
   const bytes = readFileSync(path)
@@ -110,7 +124,10 @@ test('I1.15 damage inside the file is named when it is met', async () => {
 
 test('I1.26 no byte of a purged circle stays in the file', async () => {
   const store = await openSqliteStore({ folder })
-  await store.write(Array.from({ length: 300 }, (_, i) => note(`n${i}`, `private words ${'z'.repeat(i * 20)}`)), 1)
+  await store.write(
+    Array.from({ length: 300 }, (_, i) => note(`n${i}`, `private words ${'z'.repeat(i * 20)}`)),
+    1,
+  )
   await store.write([{ ...note('other', 'public words'), circle: 'circle-2' }], 1)
   await store.purge('circle-1')
   await store.close()

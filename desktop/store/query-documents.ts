@@ -4,6 +4,6 @@ import { type MangoQuery, normalizeMangoQuery, prepareQuery, type RxCollection, 
 export async function queryDocuments<D>(collection: RxCollection<D>, query: MangoQuery<D>): Promise<RxDocumentData<D>[]> {
   const { storageInstance } = collection
   const selector = { ...query.selector, _deleted: { $eq: false } } as MangoQuery<D>['selector']
-  const normal = normalizeMangoQuery<D>(storageInstance.schema, { ...query, selector } as MangoQuery<D>)
+  const normal = normalizeMangoQuery<D>(storageInstance.schema, { ...query, selector })
   return (await storageInstance.query(prepareQuery<D>(storageInstance.schema, normal))).documents
 }

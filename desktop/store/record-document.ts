@@ -28,7 +28,7 @@ export function fromDocument({ id, circle, kind, at, ref, state, gone, pending, 
 
 /** A stored record as it goes on the wire: without what this device alone knows. */
 export function toRecord({ pending: _pending, refused: _refused, ...record }: StoredRecord): MedRecord {
-  return record as MedRecord
+  return record
 }
 
 const text = (maxLength: number) => ({ type: 'string', maxLength }) as const

@@ -75,7 +75,7 @@ const pick = (current: RecordDocument, like: RecordDocument): object =>
 /** What the store itself stands on; throws `RecordError`. The rest of a record's shape is judged at the wire. */
 function assertStorable(record: MedRecord): void {
   const problem = checks.find(([isWell]) => !isWell(record))
-  if (problem) throw new RecordError(`The record ${String(record.id)} cannot be stored: ${problem[1]}.`)
+  if (problem) throw new RecordError(`The record ${record.id} cannot be stored: ${problem[1]}.`)
 }
 
 const isText = (value: unknown, charsMax: number): boolean => typeof value === 'string' && value.length <= charsMax && value.isWellFormed()
@@ -93,6 +93,6 @@ const checks: [(record: MedRecord) => boolean, string][] = [
 ]
 
 /** A record that this store cannot keep in its place. */
-export class RecordError extends Error {
+class RecordError extends Error {
   readonly code = 'record-not-storable'
 }

@@ -26,7 +26,19 @@ function counted(storage: RxStorage<unknown, object>): { storage: RxStorage<unkn
 }
 
 const by = { user: 'u', device: 'devicea' }
-const note = (i: number): MedRecord => ({ id: `n${i}`, circle: 'circle-1', kind: 'note', v: 1, at: i, ref: '', state: '', clock: {}, by, gone: false, body: {} })
+const note = (i: number): MedRecord => ({
+  id: `n${i}`,
+  circle: 'circle-1',
+  kind: 'note',
+  v: 1,
+  at: i,
+  ref: '',
+  state: '',
+  clock: {},
+  by,
+  gone: false,
+  body: {},
+})
 
 async function openCounted() {
   const { storage, calls } = counted(getRxStorageMemory() as RxStorage<unknown, object>)
@@ -35,7 +47,10 @@ async function openCounted() {
 
 test('I1.24 a live query reads the disk once, and then follows the changes', async () => {
   const { store, calls } = await openCounted()
-  await store.write(Array.from({ length: 200 }, (_, i) => note(i)), 1)
+  await store.write(
+    Array.from({ length: 200 }, (_, i) => note(i)),
+    1,
+  )
   let seen = 0
   const live = store.live({ kind: 'note', atMin: 50 }).subscribe((records) => (seen = records.length))
   await expect.poll(() => seen).toBe(150)
@@ -48,7 +63,10 @@ test('I1.24 a live query reads the disk once, and then follows the changes', asy
 
 test('I1.23 many records, and many calls at once, are one read and one write', async () => {
   const { store, calls } = await openCounted()
-  await store.receive(Array.from({ length: 500 }, (_, i) => note(i)), 1)
+  await store.receive(
+    Array.from({ length: 500 }, (_, i) => note(i)),
+    1,
+  )
   expect(calls).toEqual({ query: 0, bulkWrite: 1, findDocumentsById: 1 })
   await Promise.all(Array.from({ length: 100 }, (_, i) => store.write([note(1000 + i)], 1)))
   expect(calls.bulkWrite).toBeLessThanOrEqual(3)
@@ -69,18 +87,34 @@ test('I1.20 a write that changes nothing does not touch the disk', async () => {
 async function otherWindow(storage: RxStorage<unknown, object>, databaseName: string) {
   const schema = fillWithDefaultSettings(recordSchema)
   const instance: RxStorageInstance<RecordDocument, unknown, object> = await storage.createStorageInstance({
-    databaseInstanceToken: randomUUID(), databaseName, collectionName: 'records', schema, options: {}, multiInstance: false, devMode: false,
+    databaseInstanceToken: randomUUID(),
+    databaseName,
+    collectionName: 'records',
+    schema,
+    options: {},
+    multiInstance: false,
+    devMode: false,
   })
   const put = async (record: MedRecord) => {
     const [previous] = await instance.findDocumentsById([record.id], true)
     const document = toDocument(record, recordVersion(record), { pending: 0, refused: '' })
-    const data: RxDocumentData<RecordDocument> = { ...document, _deleted: false, _attachments: {}, _rev: `1-${randomUUID()}`, _meta: { lwt: Date.now() } }
+    const data: RxDocumentData<RecordDocument> = {
+      ...document,
+      _deleted: false,
+      _attachments: {},
+      _rev: `1-${randomUUID()}`,
+      _meta: { lwt: Date.now() },
+    }
     await instance.bulkWrite([{ document: data, ...(previous && { previous }) }], 'another window')
   }
   return { put }
 }
 
-const stamped = (field: string): MedRecord => ({ ...note(1), clock: { [field]: '000000000001-0000-devicea' as never }, body: { [field]: 1 } })
+const stamped = (field: string): MedRecord => ({
+  ...note(1),
+  clock: { [field]: '000000000001-0000-devicea' as never },
+  body: { [field]: 1 },
+})
 
 type Interruptions = { beforeWrite?: () => Promise<void>; afterRangeIsRead?: (range: unknown) => Promise<void> }
 

@@ -85,7 +85,7 @@ class RxdbStore implements Store {
         try {
           return joinReceived(current, record, nowMs)
         } catch (error) {
-          held.push({ record, code: String((error as { code?: unknown }).code ?? 'record-not-readable'), heldSince: nowMs })
+          held.push({ record, code: (error as { code?: string }).code ?? 'record-not-readable', heldSince: nowMs })
           return undefined
         }
       },

@@ -65,7 +65,8 @@ export class Writer<D extends { id: string }> {
     const failed = new Map<Call<D>, unknown>()
     let ids = new Set(calls.flatMap((call) => call.changes.map((change) => change.id)))
     for (let attempt = 0; ids.size > 0; attempt++) {
-      if (attempt === attemptsMax) throw new StoreError('store-in-use', 'Another window keeps changing the same records; close it and try again.')
+      if (attempt === attemptsMax)
+        throw new StoreError('store-in-use', 'Another window keeps changing the same records; close it and try again.')
       const stored = await this.#load(ids)
       const rows = toRows(applyCalls(calls, ids, stored, failed), stored)
       ids = rows.length > 0 ? await this.#bulkWrite(rows) : new Set()
@@ -112,7 +113,11 @@ function applyCalls<D>(
   return states
 }
 
-function applyCall<D>({ changes }: Call<D>, ids: ReadonlySet<string>, stateOf: (id: string) => D | null | undefined): Map<string, D | null> {
+function applyCall<D>(
+  { changes }: Call<D>,
+  ids: ReadonlySet<string>,
+  stateOf: (id: string) => D | null | undefined,
+): Map<string, D | null> {
   const states = new Map<string, D | null>()
   for (const { id, next } of changes) {
     const state = ids.has(id) ? next((states.has(id) ? states.get(id) : stateOf(id)) ?? undefined) : undefined
@@ -127,13 +132,22 @@ function toRows<D extends { id: string }>(states: Map<string, D | null>, stored:
   return [...states].flatMap(([id, state]) => {
     const previous = stored.get(id)
     if (state === null && !alive(previous)) return []
-    const document = { ...(state ?? previous), id, _deleted: state === null, _attachments: {}, _rev: getDefaultRevision(), _meta: getDefaultRxDocumentMeta() }
+    const document = {
+      ...(state ?? previous),
+      id,
+      _deleted: state === null,
+      _attachments: {},
+      _rev: getDefaultRevision(),
+      _meta: getDefaultRxDocumentMeta(),
+    }
     return [{ document, ...(previous && { previous }) } as BulkWriteRow<D>]
   })
 }
 
 /** What browsers call a full disk. */
 function toStoreError(error: unknown): unknown {
-  const isFull = [error, (error as { inner?: unknown } | undefined)?.inner].some((e) => (e as { name?: unknown } | undefined)?.name === 'QuotaExceededError')
+  const isFull = [error, (error as { inner?: unknown } | undefined)?.inner].some(
+    (e) => (e as { name?: unknown } | undefined)?.name === 'QuotaExceededError',
+  )
   return isFull ? new StoreError('store-full', 'There is no space left for this site; free some and try again.', error) : error
 }

@@ -33,7 +33,7 @@ export function doseState(observations: Observations): DoseState {
 }
 
 /** The observations that no `entered-in-error` retracts. */
-export function standingObservations(observations: Observations): [string, Observation][] {
+function standingObservations(observations: Observations): [string, Observation][] {
   const errors = Object.values(observations).filter((one) => one.state === 'entered-in-error')
   const retracted = new Set(errors.map((error) => error.retracts))
   return Object.entries(observations).filter(([id, one]) => one.state !== 'entered-in-error' && !retracted.has(id))

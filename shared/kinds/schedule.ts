@@ -13,17 +13,40 @@ const weekdaysSchema = z.array(z.int().min(1).max(7)).min(1).max(7)
 export type Timing = z.infer<typeof timingSchema>
 export const timingSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('daily'), times: timesSchema }),
-  z.object({ type: z.literal('interval'), hours: z.int().min(1).max(24 * 31), anchor: z.iso.datetime() }),
+  z.object({
+    type: z.literal('interval'),
+    hours: z
+      .int()
+      .min(1)
+      .max(24 * 31),
+    anchor: z.iso.datetime(),
+  }),
   z.object({ type: z.literal('weekly'), days: weekdaysSchema, times: timesSchema }),
-  z.object({ type: z.literal('cycle'), start: dateSchema, daysOn: z.int().min(1).max(366), daysOff: z.int().min(0).max(366), times: timesSchema }),
+  z.object({
+    type: z.literal('cycle'),
+    start: dateSchema,
+    daysOn: z.int().min(1).max(366),
+    daysOff: z.int().min(0).max(366),
+    times: timesSchema,
+  }),
   /** Steps follow each other; `amount` is per intake; after the last step nothing is due. */
   z.object({
     type: z.literal('taper'),
     start: dateSchema,
-    steps: z.array(z.object({ days: z.int().min(1).max(366), amount: amountSchema })).min(1).max(60),
+    steps: z
+      .array(z.object({ days: z.int().min(1).max(366), amount: amountSchema }))
+      .min(1)
+      .max(60),
     times: timesSchema,
   }),
-  z.object({ type: z.literal('asNeeded'), hoursMin: z.number().min(0).max(24 * 31), perDayMax: z.int().min(1).max(48) }),
+  z.object({
+    type: z.literal('asNeeded'),
+    hoursMin: z
+      .number()
+      .min(0)
+      .max(24 * 31),
+    perDayMax: z.int().min(1).max(48),
+  }),
 ])
 
 /** A stretch of the plan: from this wall time on, until the next phase begins. */
@@ -46,7 +69,12 @@ export const schedule = defineKind({
     plan: choose(planSchema),
     status: choose(z.enum(['active', 'stopped'])),
     /** How long after its time a dose may still be taken before it counts as missed. */
-    windowMinutes: latest(z.int().min(5).max(24 * 60)),
+    windowMinutes: latest(
+      z
+        .int()
+        .min(5)
+        .max(24 * 60),
+    ),
   },
   derive: (body) => ({ at: 0, ref: body.medicine, state: body.status }),
   writers: carers,

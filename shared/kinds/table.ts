@@ -11,7 +11,18 @@ import { setting } from './setting.ts'
 import { stockMove } from './stock-move.ts'
 
 /** Every kind that this version knows; all that is generic reads this table. */
-export const kinds = { patient, membership, device, medicine, schedule, dose, 'stock-move': stockMove, 'label-scan': labelScan, 'box-event': boxEvent, setting }
+export const kinds = {
+  patient,
+  membership,
+  device,
+  medicine,
+  schedule,
+  dose,
+  'stock-move': stockMove,
+  'label-scan': labelScan,
+  'box-event': boxEvent,
+  setting,
+}
 
 export type KindName = keyof typeof kinds
 export type Body<K extends KindName> = import('./kind.ts').BodyOf<(typeof kinds)[K]['fields']>

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { deviceIdSchema } from '../record/record.ts'
 
-const emailSchema = z.email().max(200).transform((email) => email.toLowerCase())
+const emailSchema = z
+  .email()
+  .max(200)
+  .transform((email) => email.toLowerCase())
 export const passwordSchema = z.string().min(10, 'a password has at least 10 characters').max(200)
 
 /** The browser's or desktop's own replica, named at sign-in so that its edits carry its id. */

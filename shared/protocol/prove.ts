@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { rangeCount } from '../record/fingerprint.ts'
 import { circleIdSchema } from '../record/record.ts'
 
-const rangeSchema = z.int().min(0).max(rangeCount - 1)
+const rangeSchema = z
+  .int()
+  .min(0)
+  .max(rangeCount - 1)
 
 /**
  * POST /v1/prove: compares what both sides hold of a circle. First only the totals; where they differ,

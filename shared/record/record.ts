@@ -24,7 +24,7 @@ export const fieldClockSchema = z.union([
 
 export const circleIdSchema = z.string().regex(/^[0-9a-z-]{8,40}$/, 'a circle id has 8 to 40 of 0-9 a-z -')
 export const deviceIdSchema = z.string().regex(/^[0-9a-z]{6,24}$/, 'a device id has 6 to 24 of 0-9 a-z')
-export const kindNameSchema = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'a kind is lower-case words joined by -')
+const kindNameSchema = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'a kind is lower-case words joined by -')
 
 const fieldName = `[a-zA-Z][a-zA-Z0-9_-]{0,${limits.fieldCharsMax - 1}}`
 const bodyFieldSchema = z.string().regex(new RegExp(`^${fieldName}$`), 'a field is a letter, then letters, digits, - or _')

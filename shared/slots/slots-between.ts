@@ -25,7 +25,7 @@ export function slotsBetween(schedule: ScheduleOf, zone: string, fromMs: number,
   return slots.sort((a, b) => a.at - b.at || (a.key < b.key ? -1 : 1))
 }
 
-export class SlotsError extends Error {
+class SlotsError extends Error {
   readonly code: 'slots-range' | 'slots-too-many'
   constructor(code: SlotsError['code'], message: string) {
     super(message)

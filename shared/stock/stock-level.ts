@@ -11,7 +11,7 @@ export function stockLevel(moves: readonly MedRecord[]): number {
 }
 
 /** What one record adds to (+) or takes from (-) the stock. */
-export function moveQuantity(record: MedRecord): number {
+function moveQuantity(record: MedRecord): number {
   if (record.gone || record.kind !== 'stock-move') return 0
   const body = readBody(record as MedRecord & { kind: 'stock-move' })
   if (!body) return 0

@@ -28,7 +28,7 @@ const stamp: fc.Arbitrary<Stamp> = fc
 const value: fc.Arbitrary<Json> = fc.constantFrom<Json[]>(null, false, 0, 'a', 'b', [1], { a: 1, b: null })
 
 /** Writers and values of a register; all that is asked of one is that it has seen its own heads. */
-export const arbitraryRegister: fc.Arbitrary<Exclude<FieldClock, string>> = fc
+const arbitraryRegister: fc.Arbitrary<Exclude<FieldClock, string>> = fc
   .tuple(fc.uniqueArray(stamp, { maxLength: 3 }), fc.array(stamp, { maxLength: 3 }), fc.array(value, { minLength: 3, maxLength: 3 }))
   .map(([written, seenToo, values]) => {
     const heads: Head[] = written.toSorted().map((one, index) => ({ stamp: one, user: 'user', value: values[index]! }))

@@ -13,7 +13,7 @@ export type Step =
   | { type: 'gone'; device: number; nowMs: number; gone: boolean }
   | { type: 'receive'; device: number; from: number }
 
-export const deviceCount = 3
+const deviceCount = 3
 
 /** Every state that one record went through on three devices which create, edit, delete and exchange it at random. */
 export function arbitraryStates(kind: KindName): fc.Arbitrary<MedRecord[]> {
@@ -68,4 +68,4 @@ function playStep(kind: KindName, held: MedRecord[], step: Step, stampEdit: Stam
   return step.type === 'gone' ? setGone(record, step.gone, edit) : editRecord(record, kind, step.patch as Partial<Body<KindName>>, edit)
 }
 
-export const deviceId = (device: number): string => `device${device}`
+const deviceId = (device: number): string => `device${device}`

@@ -3,7 +3,7 @@ import { errorCodes } from '../../shared/protocol/error.ts'
 import { protocolVersion } from '../../shared/protocol/version.ts'
 import { ApiError } from '../api-error.ts'
 
-export const protocolHeader = 'medbox-protocol'
+const protocolHeader = 'medbox-protocol'
 
 /** Refuses what speaks a newer protocol than this server; a request without the header is taken as of this version. */
 export const checkProtocol: RequestHandler = (request, response, next) => {

@@ -15,7 +15,7 @@ const sessionSchema = z.object({
   next: z.string(),
   expiresAt: z.int(),
 })
-export type Session = z.infer<typeof sessionSchema>
+type Session = z.infer<typeof sessionSchema>
 export type SessionGrant = { session: string; user: string; device: string; refreshToken: string }
 
 /**

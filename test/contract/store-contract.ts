@@ -193,10 +193,16 @@ export function storeContract(name: string, makeOpener: () => StoreOpener): void
         return prints.map(fingerprintToText)
       }
       const ids = Array.from({ length: 30 }, (_, i) => `n${i}`)
-      await store.write(ids.map((id) => note(id, { a: [1, 1] })), 1000)
+      await store.write(
+        ids.map((id) => note(id, { a: [1, 1] })),
+        1000,
+      )
       expect(await store.fingerprints(circle)).toEqual(await expected())
       await store.write([note('n3', { a: [2, 2] }), note('n31'), note('elsewhere', {}, { circle: 'circle-of-ben' })], 1000)
-      await store.receive([note('n4', { b: [1, 1] }), note('n5', { a: [9, 9] }, { gone: true, clock: { a: stamp(9), '@gone': stamp(9) } })], 1000)
+      await store.receive(
+        [note('n4', { b: [1, 1] }), note('n5', { a: [9, 9] }, { gone: true, clock: { a: stamp(9), '@gone': stamp(9) } })],
+        1000,
+      )
       expect(await store.fingerprints(circle)).toEqual(await expected())
       const kept = await store.fingerprints(circle)
       await reopen()
@@ -208,7 +214,12 @@ export function storeContract(name: string, makeOpener: () => StoreOpener): void
     test('I1.27 versions name every record of a circle, tombstones too, or those of some ranges', async () => {
       const gone = note('n2', { a: [1, 1] }, { gone: true })
       await store.write([note('n1'), gone, note('elsewhere', {}, { circle: 'circle-of-ben' })], 1000)
-      expect(await store.versions(circle)).toEqual(new Map([['n1', recordVersion(note('n1'))], ['n2', recordVersion(gone)]]))
+      expect(await store.versions(circle)).toEqual(
+        new Map([
+          ['n1', recordVersion(note('n1'))],
+          ['n2', recordVersion(gone)],
+        ]),
+      )
       expect([...(await store.versions(circle, [rangeOf('n2')])).keys()]).toContain('n2')
       expect((await store.versions(circle, [(rangeOf('n1') + 1) % rangeCount])).has('n1')).toBe(false)
       expect(await store.versions(circle, [])).toEqual(new Map())
@@ -216,7 +227,10 @@ export function storeContract(name: string, makeOpener: () => StoreOpener): void
 
     test('I8.10 a refused state is kept, marked and out of the way; a later edit waits again', async () => {
       await store.write([note('bad', { a: [1, 1] }), note('good')], 1000)
-      await store.refuse([{ ...stateOf(await get('bad')), code: 'not-a-writer' }, { ...stateOf(await get('good')), version: 'older', code: 'x' }])
+      await store.refuse([
+        { ...stateOf(await get('bad')), code: 'not-a-writer' },
+        { ...stateOf(await get('good')), version: 'older', code: 'x' },
+      ])
       expect(idsOf(await store.pending([circle], 10))).toEqual(['good'])
       expect(await get('bad')).toMatchObject({ body: { a: 1 }, pending: 1000, refused: 'not-a-writer' })
       await store.receive([note('bad')], 1500)
@@ -233,7 +247,14 @@ export function storeContract(name: string, makeOpener: () => StoreOpener): void
     })
 
     test('I8.11 kinds and members that this version has never heard of are kept as they came', async () => {
-      const foreign = { ...note('n1', { deep: [{ list: [1, null, { x: '😀' }] }, 1] }), v: 9, sealed: { by: 'newer' }, rest: 1, range: 'r', version: 'v' }
+      const foreign = {
+        ...note('n1', { deep: [{ list: [1, null, { x: '😀' }] }, 1] }),
+        v: 9,
+        sealed: { by: 'newer' },
+        rest: 1,
+        range: 'r',
+        version: 'v',
+      }
       await store.receive([foreign], 1000)
       await reopen()
       expect(await get('n1')).toEqual({ ...foreign, pending: 0, refused: '' })

@@ -18,7 +18,7 @@ export function dueSignal$(replica: Replica, circle$: Observable<string | null>)
   )
 }
 
-export function dueSignal(data: CircleData, now: number): BoxSignal {
+function dueSignal(data: CircleData, now: number): BoxSignal {
   const due = circleSlots(data, now - dayMs, now + 1)
     .map((slot) => slotToView(data, slot, now))
     .filter((slot) => slot.status === 'due' && slot.drawer !== null)

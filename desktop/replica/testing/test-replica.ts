@@ -11,7 +11,7 @@ import type { Host } from '../views/session.ts'
 import { localOnly, noServer } from '../sync-views.ts'
 import { openRxdbStore } from '../../store/rxdb-store.ts'
 
-export const zone = 'Europe/Berlin'
+const zone = 'Europe/Berlin'
 /** 2026-11-20 08:00 in Berlin. */
 export const morning = Date.parse('2026-11-20T07:00:00Z')
 export const minute = 60_000

@@ -21,7 +21,7 @@ export function today$(replica: Replica, context: ViewContext, circle: string): 
   )
 }
 
-export function todayView(data: CircleData, now: number, box: BoxView, heard: Record<string, number>): TodayView {
+function todayView(data: CircleData, now: number, box: BoxView, heard: Record<string, number>): TodayView {
   const { zone } = data.patient
   const slots = daySlots(data, now)
   const due = slots.filter((slot) => slot.status === 'due')

@@ -16,7 +16,7 @@ export function week$(replica: Replica, circle: string): Observable<WeekView> {
 }
 
 /** The last seven days, today last; what is taken as needed was never expected, so it does not count. */
-export function weekView(data: CircleData, now: number): WeekView {
+function weekView(data: CircleData, now: number): WeekView {
   const days = Array.from({ length: daysBack + 1 }, (_, index) => dayView(data, now, index - daysBack))
   // Counted against what was due so far: "31 of 33" must not call this evening's dose untaken.
   const sum = (count: (day: DayView) => number): number => days.reduce((total, day) => total + count(day), 0)

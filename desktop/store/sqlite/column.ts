@@ -17,7 +17,7 @@ export function columnsOf<D>(schema: RxJsonSchema<RxDocumentData<D>>): Column[] 
   const paths = new Set<string>([getPrimaryFieldOfPrimaryKey(schema.primaryKey), '_deleted', '_meta.lwt'])
   for (const [name, { type }] of Object.entries<{ type?: unknown }>(schema.properties))
     if (!name.startsWith('_') && scalarTypes.has(type)) paths.add(name)
-  for (const index of schema.indexes ?? []) for (const path of [index].flat()) paths.add(path as string)
+  for (const index of schema.indexes ?? []) for (const path of [index].flat()) paths.add(path)
   return [...paths].map((path) => ({ path, keys: path.split('.'), type: columnType(getSchemaByObjectPath(schema, path).type) }))
 }
 

@@ -28,7 +28,8 @@ const messages: Record<FileErrorCode, (path: string) => string> = {
   'store-in-use': (path) => `Another Medbox already works with ${path}; close it, or start this one with another data folder.`,
   'store-not-writable': (path) => `Medbox cannot write to ${path}; give it the right to, or start it with another data folder.`,
   'store-full': (path) => `The disk that holds ${path} is full; nothing was changed. Free some space and try again.`,
-  'store-damaged': (path) => `${path} is damaged and cannot be read; restore it from a backup, or move it away to fetch everything from the server again.`,
+  'store-damaged': (path) =>
+    `${path} is damaged and cannot be read; restore it from a backup, or move it away to fetch everything from the server again.`,
   'store-newer': (path) => `${path} was written by a newer Medbox; install the newer version on this computer too.`,
   'store-closed': (path) => `${path} is closed already.`,
   'store-failed': (path) => `Reading or writing ${path} failed; the disk may be failing or disconnected.`,

@@ -109,14 +109,17 @@ const comparison = field.chain((path) => {
     fc.tuple(fc.constant('$size'), fc.integer({ min: 0, max: 2 })),
     fc.tuple(fc.constant('$mod'), fc.constant([2, 1])),
     fc.tuple(fc.constant('$regex'), fc.constantFrom('^a', 'b$', '😀')),
-    fc.tuple(fc.constant('$not'), operand.map((value) => ({ $gt: value }))),
+    fc.tuple(
+      fc.constant('$not'),
+      operand.map((value) => ({ $gt: value })),
+    ),
   )
   return fc.array(operation, { minLength: 1, maxLength: 2 }).map((operations) => ({ [path]: Object.fromEntries(operations) }))
 })
 const byId = fc.tuple(fc.constantFrom('$eq', '$gte', '$lt'), ids).map(([operator, id]) => ({ id: { [operator]: id } }))
 const { selector } = fc.letrec<{ selector: object }>((tie) => ({
   selector: fc.oneof(
-    { weight: 6, arbitrary: comparison as fc.Arbitrary<object> },
+    { weight: 6, arbitrary: comparison },
     byId,
     fc.tuple(comparison, comparison).map(([a, b]) => ({ ...a, ...b })),
     { weight: 3, arbitrary: fc.record({ $or: fc.array(tie('selector'), { minLength: 1, maxLength: 3 }) }) },
@@ -137,16 +140,25 @@ const query = fc.record({
 type Query = typeof query extends fc.Arbitrary<infer Q> ? Q : never
 
 const write = (oddWeight: number) =>
-  fc.record({ document: documentWith(oddWeight), deleted: fc.constantFrom(false, false, false, true), previous: fc.constantFrom('current', 'current', 'none', 'stale') })
+  fc.record({
+    document: documentWith(oddWeight),
+    deleted: fc.constantFrom(false, false, false, true),
+    previous: fc.constantFrom('current', 'current', 'none', 'stale'),
+  })
 type Write = ReturnType<typeof write> extends fc.Arbitrary<infer W> ? W : never
 
-const history = fc.constantFrom(0, 0, 2).chain((oddWeight) =>
-  fc.array(fc.uniqueArray(write(oddWeight), { maxLength: 8, selector: (w) => w.document.id }), { minLength: 1, maxLength: 4 }),
-)
+const history = fc
+  .constantFrom(0, 0, 2)
+  .chain((oddWeight) =>
+    fc.array(fc.uniqueArray(write(oddWeight), { maxLength: 8, selector: (w) => w.document.id }), { minLength: 1, maxLength: 4 }),
+  )
 
 let revisions = 0
 async function toRows(instance: Instance, writes: Write[]): Promise<BulkWriteRow<Doc>[]> {
-  const found = await instance.findDocumentsById(writes.map((w) => w.document.id), true)
+  const found = await instance.findDocumentsById(
+    writes.map((w) => w.document.id),
+    true,
+  )
   return writes.map(({ document, deleted, previous }) => {
     const current = found.find((other) => other.id === document.id)
     const revision = ++revisions
@@ -158,7 +170,7 @@ async function toRows(instance: Instance, writes: Write[]): Promise<BulkWriteRow
 }
 
 function prepared(name: 'sqlite' | 'memory', { selector, deleted, sort, skip, limit }: Query) {
-  const mango: MangoQuery<Doc> = { selector: { ...(structuredClone(selector) as object), _deleted: deleted } as never }
+  const mango: MangoQuery<Doc> = { selector: { ...structuredClone(selector), _deleted: deleted } as never }
   mango.sort = (sort ?? [['id', 'asc'] as const]).map(([path, direction]) => ({ [path]: direction })) as never
   if (skip !== undefined) mango.skip = skip
   if (limit !== undefined) mango.limit = limit

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fillWithDefaultSettings, type RxDocumentWriteData, type RxJsonSchema, type RxStorageInstance } from 'rxdb'
+import { fillWithDefaultSettings, type RxDocumentWriteData, type RxStorageInstance } from 'rxdb'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { SqliteFile } from './sqlite-file.ts'
 import { getRxStorageSqlite } from './sqlite-storage.ts'
@@ -20,31 +20,49 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-const schema = fillWithDefaultSettings({
+const schema = fillWithDefaultSettings<Doc>({
   version: 0,
   type: 'object',
   primaryKey: 'id',
   properties: { id: { type: 'string', maxLength: 40 }, value: {} },
   required: ['id'],
   attachments: {},
-} as RxJsonSchema<Doc>)
+})
 
 const open = (): Promise<Instance> =>
   getRxStorageSqlite({ folder }).createStorageInstance<Doc>({
-    databaseInstanceToken: 'token', databaseName: 'db', collectionName: 'docs', schema, options: {}, multiInstance: false, devMode: false,
+    databaseInstanceToken: 'token',
+    databaseName: 'db',
+    collectionName: 'docs',
+    schema,
+    options: {},
+    multiInstance: false,
+    devMode: false,
   })
 
 let revisions = 0
-const document = (id: string, more: Partial<RxDocumentWriteData<Doc>> = {}, lwt = ++revisions): RxDocumentWriteData<Doc> =>
-  ({ id, _deleted: false, _attachments: {}, _rev: `${++revisions}-x`, _meta: { lwt }, ...more }) as RxDocumentWriteData<Doc>
-const write = (...documents: RxDocumentWriteData<Doc>[]) => instance.bulkWrite(documents.map((d) => ({ document: d })), 'test')
+const document = (id: string, more: Partial<RxDocumentWriteData<Doc>> = {}, lwt = ++revisions): RxDocumentWriteData<Doc> => ({
+  id,
+  _deleted: false,
+  _attachments: {},
+  _rev: `${++revisions}-x`,
+  _meta: { lwt },
+  ...more,
+})
+const write = (...documents: RxDocumentWriteData<Doc>[]) =>
+  instance.bulkWrite(
+    documents.map((d) => ({ document: d })),
+    'test',
+  )
 const idsSince = async (checkpoint?: unknown) => {
   const { documents, checkpoint: next } = await instance.getChangedDocumentsSince!(10, checkpoint)
   return { ids: documents.map(({ id }) => id), next }
 }
 
 test('I1.10 commits are synced to disk before they are acknowledged', () => {
-  const settings = ['synchronous', 'journal_mode', 'fullfsync'].map((name) => instance.internals.run((db) => db.pragma(name, { simple: true })))
+  const settings = ['synchronous', 'journal_mode', 'fullfsync'].map((name) =>
+    instance.internals.run((db) => db.pragma(name, { simple: true })),
+  )
   expect(settings).toEqual([2, 'wal', 1])
 })
 
@@ -90,7 +108,9 @@ test('I1.17 what was erased does not give its place in the order to what comes a
 })
 
 test('I1.11 attachments are stored with their document, replaced and removed with it', async () => {
-  const attachment = (text: string) => ({ pic: { length: text.length, type: 'text/plain', digest: text, data: new Blob([text], { type: 'text/plain' }) } })
+  const attachment = (text: string) => ({
+    pic: { length: text.length, type: 'text/plain', digest: text, data: new Blob([text], { type: 'text/plain' }) },
+  })
   await write(document('a', { _attachments: attachment('one') }))
   expect(await (await instance.getAttachmentData('a', 'pic', 'one')).text()).toBe('one')
   const [stored] = await instance.findDocumentsById(['a'], false)

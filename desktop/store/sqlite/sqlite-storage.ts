@@ -32,7 +32,11 @@ export function getRxStorageSqlite(settings: SqliteSettings): RxStorage<SqliteFi
 }
 
 /** The file stays open until the last of the database's collections is closed. */
-function shareFile<D>(files: Map<string, OpenFile>, settings: SqliteSettings, params: RxStorageInstanceCreationParams<D, object>): Share<D> {
+function shareFile<D>(
+  files: Map<string, OpenFile>,
+  settings: SqliteSettings,
+  params: RxStorageInstanceCreationParams<D, object>,
+): Share<D> {
   const { databaseName, collectionName, schema } = params
   const open = files.get(databaseName) ?? { file: new SqliteFile(settings, databaseName), users: 0, changes: new Map() }
   files.set(databaseName, open)

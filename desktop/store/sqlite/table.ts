@@ -30,7 +30,10 @@ export class Table<D> {
   }
 
   get(id: string): RxDocumentData<D> | undefined {
-    const row = this.#file.statement(`SELECT _doc FROM ${quote(this.name)} WHERE ${this.#id} = ?`).pluck().get(id)
+    const row = this.#file
+      .statement(`SELECT _doc FROM ${quote(this.name)} WHERE ${this.#id} = ?`)
+      .pluck()
+      .get(id)
     return row === undefined ? undefined : toDocument(row)
   }
 
@@ -46,7 +49,11 @@ export class Table<D> {
 
   select(where: Condition, orderBy: string, skip: number, limit = -1): RxDocumentData<D>[] {
     const sql = `${this.#selectSql(where, orderBy)} LIMIT ? OFFSET ?`
-    return this.#file.statement(sql).pluck().all(...where.params, limit, skip).map(toDocument<D>)
+    return this.#file
+      .statement(sql)
+      .pluck()
+      .all(...where.params, limit, skip)
+      .map(toDocument<D>)
   }
 
   /** The documents among the rows that match; with `enough`, no more than that many are looked for. */
@@ -58,7 +65,10 @@ export class Table<D> {
   ): RxDocumentData<D>[] {
     const found: RxDocumentData<D>[] = []
     if (enough === 0) return found
-    for (const row of this.#file.statement(this.#selectSql(where, orderBy)).pluck().iterate(...where.params)) {
+    for (const row of this.#file
+      .statement(this.#selectSql(where, orderBy))
+      .pluck()
+      .iterate(...where.params)) {
       const document = toDocument<D>(row)
       if (matches(document) && found.push(document) >= enough) break
     }
@@ -66,7 +76,10 @@ export class Table<D> {
   }
 
   count(where: Condition): number {
-    return this.#file.statement(`SELECT count(*) FROM ${quote(this.name)} WHERE ${where.sql}`).pluck().get(...where.params) as number
+    return this.#file
+      .statement(`SELECT count(*) FROM ${quote(this.name)} WHERE ${where.sql}`)
+      .pluck()
+      .get(...where.params) as number
   }
 
   changedSince(seq: number, limit: number): ChangeRow<D>[] {
@@ -76,7 +89,12 @@ export class Table<D> {
   }
 
   lastSeq(): number {
-    return (this.#file.statement(`SELECT max(_seq) FROM ${quote(this.name)}`).pluck().get() as number | null) ?? 0
+    return (
+      (this.#file
+        .statement(`SELECT max(_seq) FROM ${quote(this.name)}`)
+        .pluck()
+        .get() as number | null) ?? 0
+    )
   }
 
   /** Erases documents that were deleted before a time, at most `limit`; returns how many. Call inside a transaction. */
@@ -117,7 +135,7 @@ export class Table<D> {
 
   /** The index on the time of writing, which RxDB adds to every schema for its replication, has no use here: `_seq` does that. */
   #indexes(schema: RxJsonSchema<RxDocumentData<D>>): string[] {
-    const indexes = (schema.indexes ?? []).map((index) => [index].flat() as string[])
+    const indexes = (schema.indexes ?? []).map((index) => [index].flat())
     return indexes
       .filter(([first]) => first !== '_meta.lwt')
       .map((index) => {

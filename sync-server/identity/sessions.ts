@@ -15,7 +15,6 @@ const sessionSchema = z.object({
   next: z.string(),
   expiresAt: z.int(),
 })
-type Session = z.infer<typeof sessionSchema>
 export type SessionGrant = { session: string; user: string; device: string; refreshToken: string }
 
 /**

@@ -4,6 +4,7 @@ import { createCommandContext } from './command-context.ts'
 import { deviceCommands } from './commands/device.ts'
 import { doseCommands } from './commands/doses.ts'
 import { firstRunCommands } from './commands/first-run.ts'
+import { refusedToViewers } from './commands/may-edit.ts'
 import { medicineCommands } from './commands/medicines.ts'
 import { peopleCommands } from './commands/people.ts'
 import { scanCommands } from './commands/scans.ts'
@@ -37,13 +38,16 @@ export function createHandlers(replica: Replica, host: Host, about: About, log: 
       scans: ({ circle }) => scans$(replica, circle),
       scan: ({ scan }) => scan$(replica, host.scanner, scan),
     },
-    commands: {
-      ...firstRunCommands(commands),
-      ...doseCommands(commands),
-      ...medicineCommands(commands),
-      ...peopleCommands(commands),
-      ...deviceCommands(commands),
-      ...scanCommands(commands),
-    },
+    commands: refusedToViewers(
+      {
+        ...firstRunCommands(commands),
+        ...doseCommands(commands),
+        ...medicineCommands(commands),
+        ...peopleCommands(commands),
+        ...deviceCommands(commands),
+        ...scanCommands(commands),
+      },
+      commands,
+    ),
   }
 }

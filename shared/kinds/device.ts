@@ -24,7 +24,7 @@ export const device = defineKind({
     box: latest(boxReportSchema.nullable()),
   },
   derive: (body) => ({ at: body.box?.since ?? 0, ref: body.device, state: body.box?.link ?? 'no-box' }),
-  writers: [...carers, 'viewer'],
+  writers: carers,
 })
 
 export const deviceRecordId = (circle: string, deviceId: string): string => `device:${circle}:${deviceId}`

@@ -10,7 +10,10 @@ const harmless: ReadonlySet<string> = new Set(['chooseCircle'])
 
 /** The commands, refused to who only looks: the server would refuse what they write, and until then the own screen would show it as done. */
 export function refusedToViewers(commands: Commands, context: CommandContext): Commands {
-  const guarded = Object.entries(commands as unknown as Record<string, Command>).map(([name, run]) => [name, harmless.has(name) ? run : guard(run)])
+  const guarded = Object.entries(commands as unknown as Record<string, Command>).map(([name, run]) => [
+    name,
+    harmless.has(name) ? run : guard(run),
+  ])
   return Object.fromEntries(guarded) as Commands
 
   function guard(run: Command): Command {

@@ -44,7 +44,7 @@ export async function openTestReplica(startMs = morning) {
 
 export type TestReplica = Awaited<ReturnType<typeof openTestReplica>>
 
-const testHost: Host = {
+export const testHost: Host = {
   server: {
     state$: of(noServer),
     trust$: of(localOnly),

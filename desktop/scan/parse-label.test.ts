@@ -252,6 +252,13 @@ describe('what surrounds the print', () => {
     })
   })
 
+  test('I5.61 a prescriber with an initial M. is no Monsieur', () => {
+    expect(valuesOf('Take 1 tablet daily\nIngrid Walker\nM. Okonkwo, PA-C')).toMatchObject({
+      patientName: 'Ingrid Walker',
+      prescriber: 'M. Okonkwo, PA-C',
+    })
+  })
+
   test('I5.61 a first name that holds a weekday is a name', () => {
     expect(valuesOf('Cefdinir 300 mg capsules\nTake 1 capsule twice daily\nSOLOMON KOWALSKI\nRx 6164455').patientName).toBe(
       'SOLOMON KOWALSKI',

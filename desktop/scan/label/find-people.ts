@@ -35,7 +35,11 @@ export function findPatient(segments: readonly Segment[], chunks: readonly Chunk
     (segment) => !chunks.some((chunk) => chunk.segment === segment && (chunk.isAtStart || chunk.field === 'prescriber')),
   )
   const titled = free.find(
-    (segment) => TITLES.test(segment.words[0]!.text) && !DOCTOR.test(segment.words[0]!.text) && nameIn(segment.words),
+    (segment) =>
+      TITLES.test(segment.words[0]!.text) &&
+      !DOCTOR.test(segment.words[0]!.text) &&
+      !segment.words.some(isCredential) &&
+      nameIn(segment.words),
   )
   if (titled) return nameIn(titled.words)
   return untitledName(free)
@@ -44,6 +48,10 @@ export function findPatient(segments: readonly Segment[], chunks: readonly Chunk
 /** Whether an announcer is followed by a name: "For Mary Smith", but not "For hospital use". */
 export function isPatient(chunk: Chunk, segments: readonly Segment[]): boolean {
   return chunk.field === 'patientName' && nameIn(valueOf(chunk, segments)) !== undefined
+}
+
+function isCredential({ text }: Word): boolean {
+  return CREDENTIALS.test(text)
 }
 
 function untitledName(segments: readonly Segment[]): Found<string> | undefined {

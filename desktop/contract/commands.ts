@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { roleSchema } from '../../shared/kinds/kind.ts'
 import { units } from '../../shared/kinds/medicine.ts'
-import { amountSchema, drawerSchema, instantSchema, nameSchema, wallTimeSchema, zoneSchema } from '../../shared/kinds/parts.ts'
+import { amountSchema, dateSchema, drawerSchema, instantSchema, nameSchema, wallTimeSchema, zoneSchema } from '../../shared/kinds/parts.ts'
 import { timingSchema } from '../../shared/kinds/schedule.ts'
 import { limits } from '../../shared/limits.ts'
 import { passwordSchema } from '../../shared/protocol/account.ts'
@@ -28,7 +28,12 @@ const medicineFields = {
   lot: text(60),
   ndc: text(40),
 }
-const planInput = z.object({ timing: timingSchema, amount: amountSchema })
+const planInput = z.object({
+  timing: timingSchema,
+  amount: amountSchema,
+  /** The last day on the patient's calendar; null = open. */
+  until: dateSchema.nullable().default(null),
+})
 
 /** Every command: the schema of its input. Commands marked with a lock need the PIN on a kiosk that has one. */
 export const commandSchemas = {

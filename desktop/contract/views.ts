@@ -123,6 +123,7 @@ export type ScheduleView = {
   amount: number
   /** Wall time from which the phase in force (or the next) holds. */
   from: string
+  /** The last day, a date; null = open. */
   until: string | null
   windowMinutes: number
 }
@@ -150,6 +151,8 @@ export type MedicineView = {
   lot: string
   scan: string
   schedules: ScheduleView[]
+  /** The last day of its plans, when every one of them is over. */
+  finishedOn: string | null
   stock: number
   /** null = not within a year, or as needed. */
   runsOut: { date: string; daysLeft: number } | null
@@ -206,6 +209,8 @@ export type SettingsView = {
 export type PlanSuggestion = {
   timing: Timing | null
   amount: number | null
+  /** For how many days; null = open, or asked. */
+  days: number | null
   /** Parts of the directions that were not understood and have to be asked. */
   asked: string[]
 }

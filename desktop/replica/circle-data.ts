@@ -5,6 +5,7 @@ import { type SettingName, settings } from '../../shared/kinds/setting.ts'
 import type { Body, KindName } from '../../shared/kinds/table.ts'
 import type { PatientClock } from '../../shared/slots/slots-of-traveller.ts'
 import type { RecordQuery, StoredRecord } from '../store/store.ts'
+import { heldBack } from './plan-heads.ts'
 import type { Replica } from './replica.ts'
 
 /** A record with its body as this version understands it. */
@@ -95,7 +96,7 @@ function assemble(
     members: read('membership', few).filter((one) => !one.body.revoked),
     devices: read('device', few),
     medicines: byId(read('medicine', few)),
-    schedules: read('schedule', few),
+    schedules: read('schedule', few).map(heldBack),
     doses: byId(read('dose', doseRecords)),
     movesOf: Map.groupBy(moves, (move) => move.ref),
     events: read('box-event', eventRecords),

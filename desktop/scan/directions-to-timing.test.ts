@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { timingSchema } from '../../shared/kinds/schedule.ts'
 import { directionsToTiming } from './directions-to-timing.ts'
@@ -6,6 +7,8 @@ import { readDirections } from './directions/read-directions.ts'
 import { summarise } from './directions/summarise.ts'
 
 const now = Date.UTC(2026, 0, 5)
+const truth = new URL('../../test/fixtures/labels/truth.json', import.meta.url)
+const labels = JSON.parse(readFileSync(truth, 'utf8')) as { file: string; fields: { directions: string } }[]
 
 const understood: [directions: string, amount: number | undefined, frequency: number | null | undefined][] = [
   ['Take one tablet by mouth once daily in the morning', 1, 1],
@@ -89,7 +92,55 @@ describe('timing', () => {
 
   test('I5.25 a printed maximum of tablets limits the doses of what is taken as needed', () => {
     const suggestion = directionsToTiming('Take 2 tablets every 4-6 hours as needed, max 8 tablets in 24 hours', now)
-    expect(suggestion).toEqual({ timing: { type: 'asNeeded', hoursMin: 4, perDayMax: 4 }, amount: 2, unit: 'tablet', asked: [] })
+    expect(suggestion).toEqual({
+      timing: { type: 'asNeeded', hoursMin: 4, perDayMax: 4 },
+      amount: 2,
+      days: null,
+      unit: 'tablet',
+      asked: [],
+    })
+  })
+})
+
+describe('courses', () => {
+  test.for<[directions: string, days: number]>([
+    ['Take 1 tablet daily for 7 days', 7],
+    ['Take 1 tablet twice daily for 7 days then stop', 7],
+    ['Take 1 tablet daily for a week', 7],
+    ['1 tab po tid x 7 d', 7],
+    ['1 Tablette 2x täglich, 10 Tage lang', 10],
+    ['Täglich 1 Tablette für 2 Wochen', 14],
+    ['Tomar 1 comprimido cada 8 horas durante 7 días', 7],
+    ['1 comprimé matin et soir pendant 5 jours', 5],
+    ['1 compressa due volte al giorno per 7 giorni', 7],
+    ['Tomar 1 comprimido de 8 em 8 horas durante 8 dias', 8],
+  ])('I5.34 "%s" is a course', ([directions, days]) => {
+    expect(directionsToTiming(directions, now)).toMatchObject({ days, asked: [] })
+  })
+
+  test('I5.34 the course on a photographed label is proposed with its times', () => {
+    const { fields } = labels.find(({ file }) => file === 'label-02.jpg')!
+    expect(directionsToTiming(fields.directions, now)).toEqual({
+      timing: { type: 'daily', times: ['08:00', '20:00'] },
+      amount: 1,
+      days: 10,
+      unit: 'tablet',
+      asked: [],
+    })
+  })
+
+  test.for<[directions: string, asked: string[]]>([
+    ['Take 1 tablet daily for 5 to 7 days', ['for 5 to 7 days']],
+    ['Take 2 tablets daily for the first 3 days', ['for the first 3 days']],
+    ['Take 1 tablet daily for 5 days a week', ['for 5 days a week']],
+    ['Take 1 tablet daily for 7 days each month', ['for 7 days']],
+    ['1 comprimido al día durante 21 días al mes', ['durante 21 días al mes']],
+    ['Take 1 tablet daily for one month', ['for one month']],
+    ['Take 1 tablet daily for 7 days or for 10 days', ['for 7 days', 'for 10 days']],
+    ['Take 1 capsule daily until finished', []],
+    ['Take 1 capsule daily. Finish all medication', ['Finish all medication']],
+  ])('I5.34 "%s" ends nothing by itself', ([directions, asked]) => {
+    expect(directionsToTiming(directions, now)).toMatchObject({ days: null, asked: expect.arrayContaining(asked) })
   })
 })
 
@@ -110,14 +161,13 @@ describe('what is not understood', () => {
     expect(directionsToTiming('1-0-2', now)).toMatchObject({ amount: null })
   })
 
-  test('I5.26 ranges, courses, a missing maximum and "2 per day" are asked in the words that cause the question', () => {
+  test('I5.26 ranges, a missing maximum and "2 per day" are asked in the words that cause the question', () => {
     expect(askedOf('Take 1 to 2 tablets twice daily')).toEqual(['1 to 2 tablets'])
-    expect(askedOf('Take 1 tablet daily for 7 days')).toEqual(['for 7 days'])
     expect(askedOf('Take 1 tablet every 6 hours as needed')).toEqual(['as needed'])
     expect(directionsToTiming('2 comprimés par jour', now)).toMatchObject({ timing: null, asked: ['par jour'] })
   })
 
   test('I5.26 nonsense gives no timing and is asked whole', () => {
-    expect(directionsToTiming('xyzzy plugh', now)).toEqual({ timing: null, amount: null, unit: null, asked: ['xyzzy plugh'] })
+    expect(directionsToTiming('xyzzy plugh', now)).toEqual({ timing: null, amount: null, days: null, unit: null, asked: ['xyzzy plugh'] })
   })
 })

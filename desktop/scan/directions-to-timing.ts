@@ -10,6 +10,8 @@ import { TIME_OF_MOMENT } from './directions/effects.ts'
 export interface TimingSuggestion {
   timing: Timing | null
   amount: number | null
+  /** For how many days; null = open, or asked. */
+  days: number | null
   unit: Unit | null
   /** What the sentence says that this proposal does not contain or only assumes, in the label's own words, to be asked. */
   asked: string[]
@@ -29,15 +31,18 @@ const STEP_WORDS = /\b(?:then|danach|dann|anschliessend|luego|despues\s*,|puis|e
 /** "…, then stop": a taper ends after its last step anyway. */
 const STOP_STEP = /^[\s,]*(?:stop|absetzen|suspender|parar|arreter|arrêter|smettere)\W*$/i
 const HOURS_MIN_AS_NEEDED = 4
+const COURSE_DAYS_MAX = 366
 
-/** Proposes a schedule for directions in English, German, Spanish, French or sig codes; `now` (epoch ms) starts courses and intervals. */
+/** Proposes a schedule for directions in English, German, Spanish, French, Italian, Portuguese or sig codes; `now` (epoch ms) starts courses and intervals. */
 export function directionsToTiming(directions: string, now: number): TimingSuggestion {
   const steps = directions.split(STEP_WORDS).filter((step) => !STOP_STEP.test(step))
   if (steps.length > 1) return taperOf(steps, directions, now)
-  const read = readDirections(directions)
+  const [course = directions] = steps
+  const text = readDirections(course).effects.some(({ durationDays }) => durationDays) ? course : directions
+  const read = readDirections(text)
   const summary = summarise(read.effects)
-  const asked = [...read.unread, ...doubtfulPhrases(directions, read, summary)]
-  return { timing: timingOf(summary, now), amount: amountOf(summary), unit: summary.unit ?? null, asked }
+  const asked = [...read.unread, ...doubtfulPhrases(text, read, summary)]
+  return { timing: timingOf(summary, now), amount: amountOf(summary), days: daysOf(summary), unit: summary.unit ?? null, asked }
 }
 
 /** The phrases of the sentence that contradict each other, give a range, or say what no timing holds. */
@@ -50,11 +55,12 @@ function doubtfulPhrases(directions: string, { places }: ReadDirections, summary
   return [...new Set(phrases)]
 }
 
-function doubtsOf({ doubts, amount, everyHours, durationDays, asNeeded, maxPerDay }: DirectionsSummary): (keyof Effect)[] {
+function doubtsOf(summary: DirectionsSummary): (keyof Effect)[] {
+  const { doubts, amount, everyHours, asNeeded, maxPerDay } = summary
   const parts = doubts.flatMap((doubt) => PARTS_BY_DOUBT[doubt])
   if (amount && amount.min !== amount.max) parts.push('amount')
   if (everyHours && everyHours.min !== everyHours.max && !asNeeded) parts.push('everyHours')
-  if (durationDays !== undefined) parts.push('durationDays')
+  if (summary.durationDays && daysOf(summary) === null) parts.push('durationDays')
   if (asNeeded && maxPerDay === undefined) parts.push('asNeeded')
   return parts
 }
@@ -68,6 +74,18 @@ const PARTS_BY_DOUBT: Record<Doubt, (keyof Effect)[]> = {
 
 function amountOf({ amount, doubts }: DirectionsSummary): number | null {
   return amount && Number.isFinite(amount.min) && amount.min > 0 && !doubts.includes('amount') ? amount.min : null
+}
+
+/** The length of a course that the sentence says surely: not "5 to 7 days", not the first days of more, not "7 days each month". */
+function daysOf(summary: DirectionsSummary): number | null {
+  const { durationDays, isOpening, doubts } = summary
+  if (!durationDays || isOpening || doubts.includes('duration')) return null
+  const { min, max } = durationDays
+  return min === max && Number.isInteger(max) && max >= repeatDays(summary) && max <= COURSE_DAYS_MAX ? max : null
+}
+
+function repeatDays({ everyDays, timesPerWeek, weekdays }: DirectionsSummary): number {
+  return everyDays ?? (timesPerWeek !== undefined || weekdays.length > 0 ? 7 : 1)
 }
 
 function timingOf(summary: DirectionsSummary, now: number): Timing | null {
@@ -122,11 +140,13 @@ function taperOf(parts: readonly string[], directions: string, now: number): Tim
   const times = timesOf(first) ?? timesOf(steps.at(-1)!.summary)
   const known = steps.flatMap(({ summary }) => {
     const amount = amountOf(summary)
-    return amount !== null && summary.durationDays ? [{ days: summary.durationDays, amount }] : []
+    const days = daysOf({ ...summary, isOpening: false })
+    return amount !== null && days ? [{ days, amount }] : []
   })
-  if (known.length !== steps.length || !times) return { timing: null, amount: null, unit: first.unit ?? null, asked: [directions.trim()] }
+  if (known.length !== steps.length || !times)
+    return { timing: null, amount: null, days: null, unit: first.unit ?? null, asked: [directions.trim()] }
   const timing: Timing = { type: 'taper', start: dateOf(now), steps: known, times }
-  return { timing, amount: known[0]!.amount, unit: first.unit ?? null, asked: steps.flatMap(({ unread }) => unread) }
+  return { timing, amount: known[0]!.amount, days: null, unit: first.unit ?? null, asked: steps.flatMap(({ unread }) => unread) }
 }
 
 function dateOf(now: number): string {

@@ -68,9 +68,11 @@ export const arbitraryTiming: fc.Arbitrary<Timing> = fc.oneof(
 
 const phase = fc.record({ from: fc.oneof(fc.constant('2000-01-01T00:00'), nearWall), timing: arbitraryTiming, amount })
 
+export const arbitraryEnd: fc.Arbitrary<string | null> = fc.option(nearWall, { nil: null, freq: 3 })
+
 export const arbitraryPlan: fc.Arbitrary<Plan> = fc.record({
   phases: fc.array(phase, { minLength: 1, maxLength: 3 }),
-  until: fc.option(nearWall, { nil: null, freq: 3 }),
+  until: arbitraryEnd,
 })
 
 export const scheduleOf = (plan: Plan): ScheduleOf => ({

@@ -147,7 +147,7 @@ test('I3.61 the drawer of an intake as needed that was just told is the same int
     ndc: '',
     scan: '',
   } as const
-  const plan = { timing: { type: 'asNeeded', hoursMin: 4, perDayMax: 4 }, amount: 1 } as const
+  const plan = { timing: { type: 'asNeeded', hoursMin: 4, perDayMax: 4 }, amount: 1, until: null } as const
   const { medicine, schedule } = await kiosk.commands.addMedicine({
     circle: kiosk.circle,
     ...blank,

@@ -74,7 +74,7 @@ test('I3.45 as needed: too soon and too many are refused unless a person insists
   const kiosk = await openTestReplica()
   const { circle, commands } = kiosk
   const { schedule } = await addDaily(kiosk, 'Paracetamol', null, ['08:00'])
-  await commands.changePlan({ circle, schedule, timing: { type: 'asNeeded', hoursMin: 4, perDayMax: 2 }, amount: 1 })
+  await commands.changePlan({ circle, schedule, timing: { type: 'asNeeded', hoursMin: 4, perDayMax: 2 }, amount: 1, until: null })
   await commands.takeAsNeeded({ circle, schedule, anyway: false })
   kiosk.goTo(morning + hour)
   await expect(commands.takeAsNeeded({ circle, schedule, anyway: false })).rejects.toMatchObject({ code: 'too-soon' })
@@ -88,7 +88,7 @@ test('I3.46 a changed plan leaves what was due before as it was', async () => {
   const { circle, commands, slot } = kiosk
   kiosk.goTo(morning + minute)
   await commands.recordDose({ ...slot, state: 'taken' })
-  await commands.changePlan({ circle, schedule: slot.schedule, timing: { type: 'daily', times: ['09:30'] }, amount: 1 })
+  await commands.changePlan({ circle, schedule: slot.schedule, timing: { type: 'daily', times: ['09:30'] }, amount: 1, until: null })
   expect((await today(kiosk)).slots).toMatchObject([
     { wall: '08:00', status: 'taken', amount: 2 },
     { wall: '09:30', status: 'later', amount: 1 },
@@ -125,7 +125,7 @@ test('I3.65 an intake can be told as far back as doses are in view, not further'
 
 test('I3.66 what was never counted cannot run out', async () => {
   const kiosk = await openTestReplica(morning)
-  const plan = { timing: { type: 'daily' as const, times: ['08:00'] }, amount: 1 }
+  const plan = { timing: { type: 'daily' as const, times: ['08:00'] }, amount: 1, until: null }
   const blank = {
     strength: '',
     unit: 'tablet',
@@ -172,7 +172,7 @@ test('I3.55 what was taken stays in the list when the plan no longer has it', as
   kiosk.goTo(morning)
   await commands.recordDose({ ...slot, state: 'taken' })
   // In the same minute, so that the new plan begins at the very slot that was taken.
-  await commands.changePlan({ circle, schedule: slot.schedule, timing: { type: 'daily', times: ['12:00'] }, amount: 1 })
+  await commands.changePlan({ circle, schedule: slot.schedule, timing: { type: 'daily', times: ['12:00'] }, amount: 1, until: null })
   expect((await today(kiosk)).slots).toMatchObject([
     { wall: '08:00', status: 'taken' },
     { wall: '12:00', status: 'later' },
@@ -184,7 +184,7 @@ test('I3.56 an intake as needed shows in the day’s list and can be undone, and
   const kiosk = await openTestReplica()
   const { circle, commands } = kiosk
   const { schedule } = await addDaily(kiosk, 'Paracetamol', null, ['23:00'])
-  await commands.changePlan({ circle, schedule, timing: { type: 'asNeeded', hoursMin: 4, perDayMax: 2 }, amount: 1 })
+  await commands.changePlan({ circle, schedule, timing: { type: 'asNeeded', hoursMin: 4, perDayMax: 2 }, amount: 1, until: null })
   await commands.takeAsNeeded({ circle, schedule, anyway: false })
   const { slots, undo } = await today(kiosk)
   expect(slots).toMatchObject([{ name: 'Paracetamol', status: 'taken', wall: '08:00' }])

@@ -5,11 +5,12 @@ import { patientId } from '../../../shared/kinds/patient.ts'
 import type { Plan, Timing } from '../../../shared/kinds/schedule.ts'
 import { editRecord } from '../../../shared/record/edit.ts'
 import type { MedRecord } from '../../../shared/record/record.ts'
-import { changePlan, planFrom, stopPlan } from '../../../shared/slots/plan-changes.ts'
+import { changePlan, endOfDay, planFrom, stopPlan } from '../../../shared/slots/plan-changes.ts'
 import { stockLevel } from '../../../shared/stock/stock-level.ts'
 import { type SlotStatus, slotStatus } from '../../../shared/slots/slot-status.ts'
 import type { CircleData } from '../circle-data.ts'
 import type { CommandContext } from '../command-context.ts'
+import { goesOn } from '../plan-heads.ts'
 import { circleSlots, wallDateTime } from '../slot-views.ts'
 
 const windowMinutesDefault = 120
@@ -41,7 +42,7 @@ export function medicineCommands(context: CommandContext): MedicineCommands {
         await context.create('medicine', medicine, circle, { ...fields, status: 'active', scan }),
         await context.create('schedule', schedule, circle, {
           medicine,
-          plan: planFrom(plan.timing, plan.amount, from),
+          plan: planFrom(plan.timing, plan.amount, from, lastMinute(plan.until)),
           status: 'active',
           windowMinutes: windowFor(plan.timing),
         }),
@@ -57,13 +58,13 @@ export function medicineCommands(context: CommandContext): MedicineCommands {
       await context.save(await context.edit(circle, medicine, 'medicine', known))
       return {}
     },
-    async changePlan({ circle, schedule, timing, amount, from, windowMinutes }) {
+    async changePlan({ circle, schedule, timing, amount, until, from, windowMinutes }) {
       await context.guard()
       const data = await context.data(circle)
       const known = data.schedules.find((one) => one.id === schedule)
       if (!known) throw new ContractError('not-found', 'That schedule is not here any more.')
       const start = from ?? wallDateTime(replica.now(), data.patient.zone)
-      const plan = changePlan(known.body.plan, start, timing, amount)
+      const plan = changePlan(known.body.plan, start, timing, amount, lastMinute(until))
       await context.save(await context.edit(circle, schedule, 'schedule', { plan, windowMinutes: windowMinutes ?? windowFor(timing) }))
       return {}
     },
@@ -92,7 +93,7 @@ export function medicineCommands(context: CommandContext): MedicineCommands {
       const head = clock && typeof clock !== 'string' ? clock.heads.find((one) => one.stamp === stamp) : undefined
       if (!head) throw new ContractError('not-found', 'That was decided already.')
       const chosen = await context.edit(circle, record, known.kind as 'medicine', { [field]: head.value })
-      const isResumed = field === 'plan' && chosen.state === 'stopped' && (head.value as Plan).until === null
+      const isResumed = field === 'plan' && chosen.state === 'stopped' && goesOn(head.value as Plan, await wallNow(circle))
       await context.save(...(isResumed ? await resumed(circle, chosen) : [chosen]))
       return {}
     },
@@ -119,6 +120,11 @@ export function medicineCommands(context: CommandContext): MedicineCommands {
       await context.save(await context.edit(circle, patientId(circle), 'patient', { ...patch, ...zoneBefore }))
       return {}
     },
+  }
+
+  async function wallNow(circle: string): Promise<string> {
+    const { patient } = await context.data(circle)
+    return wallDateTime(replica.now(), patient.zone)
   }
 
   /** Who chooses a plan that goes on against one that was stopped, wants the medicine to go on. */
@@ -151,6 +157,8 @@ function lastSettled(data: CircleData, medicine: string, now: number): number {
 }
 
 const isWaiting = (status: SlotStatus): boolean => status === 'due' || status === 'snoozed'
+
+const lastMinute = (until: string | null): string | null => (until === null ? null : endOfDay(until))
 
 /** Close doses need a narrow window, or two of them would be due at once. */
 function windowFor(timing: Timing): number {

@@ -74,13 +74,19 @@ const blankMedicine = {
 } as const
 
 /** A medicine taken daily at these wall times, two at a time, thirty in stock. */
-export function addDaily({ commands, circle }: TestReplica, name: string, drawer: number | null, times: string[]) {
+export function addDaily(
+  { commands, circle }: TestReplica,
+  name: string,
+  drawer: number | null,
+  times: string[],
+  until: string | null = null,
+) {
   return commands.addMedicine({
     circle,
     ...blankMedicine,
     name,
     drawer,
-    plan: { timing: { type: 'daily', times }, amount: 2 },
+    plan: { timing: { type: 'daily', times }, amount: 2, until },
     quantity: 30,
   })
 }

@@ -8,6 +8,7 @@ import { stockLevel } from '../../../shared/stock/stock-level.ts'
 import type { ConflictView, MedicineView, ScheduleView } from '../../contract/views.ts'
 import { type CircleData, circleData, nameByUser, type Read } from '../circle-data.ts'
 import type { StoredRecord } from '../../store/store.ts'
+import { goesOn, planHeads } from '../plan-heads.ts'
 import type { Replica } from '../replica.ts'
 import { wallDateTime } from '../slot-views.ts'
 
@@ -28,6 +29,7 @@ function medicineView(data: CircleData, { id, record, body }: Read<'medicine'>, 
   const all = data.schedules.filter((one) => one.body.medicine === id)
   const schedules = all.filter((one) => one.body.status === 'active')
   const moves = data.movesOf.get(id) ?? []
+  const wall = wallDateTime(now, data.patient.zone)
   const stock = stockLevel(moves)
   const out = isCounted(moves) ? runOut(stock, schedules, data.patient.zone, now) : null
   const { name, strength, unit, status, hint, drawer, directions, prescriber, pharmacy, rxNumber, expiryDate, lot, scan } = body
@@ -46,10 +48,11 @@ function medicineView(data: CircleData, { id, record, body }: Read<'medicine'>, 
     expiryDate,
     lot,
     scan,
-    schedules: schedules.map((one) => scheduleView(data, one, now)),
+    schedules: schedules.map((one) => scheduleView(one, wall)),
+    finishedOn: finishedOn(schedules, wall),
     stock,
     runsOut: out?.at == null ? null : { date: out.date, daysLeft: out.daysLeft },
-    conflicts: [conflictsOf(data, record), ...all.filter(isOpen).map((one) => conflictsOf(data, one.record))].flat(),
+    conflicts: [conflictsOf(data, record), ...all.filter((one) => isOpen(one, wall)).map((one) => conflictsOf(data, one.record))].flat(),
   }
 }
 
@@ -57,15 +60,21 @@ function medicineView(data: CircleData, { id, record, body }: Read<'medicine'>, 
 export const isCounted = (moves: readonly StoredRecord[]): boolean => moves.some((move) => move.state !== 'dose')
 
 /** Two who stopped a schedule apart agree, whenever each of them did; one who changed it meanwhile does not. */
-function isOpen({ record, body }: Read<'schedule'>): boolean {
-  const { plan } = record.clock
-  const heads = typeof plan === 'object' ? plan.heads : []
-  return body.status === 'active' || heads.some((head) => (head.value as { until?: unknown } | null)?.until === null)
+const isOpen = (schedule: Read<'schedule'>, wall: string): boolean =>
+  schedule.body.status === 'active' || planHeads(schedule).some((plan) => goesOn(plan, wall))
+
+/** The last day of plans that are all over. */
+function finishedOn(schedules: Read<'schedule'>[], wall: string): string | null {
+  if (schedules.length === 0 || schedules.some(({ body }) => goesOn(body.plan, wall))) return null
+  return schedules
+    .map(({ body }) => body.plan.until!.slice(0, 10))
+    .sort()
+    .at(-1)!
 }
 
-function scheduleView(data: CircleData, { id, body }: Read<'schedule'>, now: number): ScheduleView {
-  const phase = phaseAt(body.plan, wallDateTime(now, data.patient.zone)) ?? body.plan.phases[0]!
-  return { id, timing: phase.timing, amount: phase.amount, from: phase.from, until: body.plan.until, windowMinutes: body.windowMinutes }
+function scheduleView({ id, body: { plan, windowMinutes } }: Read<'schedule'>, wall: string): ScheduleView {
+  const { timing, amount, from } = phaseAt({ ...plan, until: null }, wall) ?? plan.phases[0]!
+  return { id, timing, amount, from, until: plan.until?.slice(0, 10) ?? null, windowMinutes }
 }
 
 function conflictsOf(data: CircleData, record: Read<'medicine'>['record']): ConflictView[] {

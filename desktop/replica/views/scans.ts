@@ -42,7 +42,7 @@ export function scan$(replica: Replica, scanner: Scanner | null, id: string): Ob
 export type ScanProgress = { done: number; problem: { code: string; message: string } | null }
 
 const suggest = async (scanner: Scanner | null, body: Body<'label-scan'>): Promise<PlanSuggestion> =>
-  scanner?.suggestPlan(textOf(body.fields.directions?.value)) ?? { timing: null, amount: null, asked: [] }
+  scanner?.suggestPlan(textOf(body.fields.directions?.value)) ?? { timing: null, amount: null, days: null, asked: [] }
 
 function scanView(
   id: string,

@@ -124,9 +124,8 @@ function notes(data: CircleData, slots: SlotView[], now: number, box: BoxView): 
     .map((slot) => ({ type: 'contradiction', dose: slot.dose, name: slot.name, wall: slot.wall }))
   for (const one of medicineViews(data, now)) {
     for (const conflict of one.conflicts) found.push({ type: 'conflict', medicine: one.id, name: one.name, field: conflict.field })
-    if (one.status !== 'active') continue
-    if (one.stock <= 0 && isCounted(data.movesOf.get(one.id) ?? []))
-      found.push({ type: 'out-of-stock', medicine: one.id, name: one.name })
+    if (one.status !== 'active' || one.finishedOn !== null) continue
+    if (one.stock <= 0 && isCounted(data.movesOf.get(one.id) ?? [])) found.push({ type: 'out-of-stock', medicine: one.id, name: one.name })
     else if (one.runsOut && one.runsOut.daysLeft <= warnDays)
       found.push({ type: 'runs-out', medicine: one.id, name: one.name, ...one.runsOut })
   }

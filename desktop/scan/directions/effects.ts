@@ -32,7 +32,9 @@ export interface Effect {
   asNeeded?: true
   maxPerDay?: number
   hoursApartMin?: number
-  durationDays?: number
+  durationDays?: Range
+  /** "For the first 3 days": something else follows. */
+  isOpening?: true
 }
 
 export type Unit = 'tablet' | 'capsule' | 'ml' | 'drop' | 'puff' | 'unit' | 'patch' | 'sachet' | 'suppository' | 'application' | 'piece'

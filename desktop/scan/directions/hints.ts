@@ -13,7 +13,7 @@ export const HINT_RULES: readonly Rule[] = [
   },
   {
     pattern:
-      /\bfor (?!the (?:first|next)|\d)[a-z'/-]+(?: (?!(?:every|as|if|when|twice|once|daily|at|in|then|for|take|with|until)\b)[a-z'/-]+){0,4}/,
+      /\bfor (?!the (?:first|next)|\d|(?:a|an|one|two|three|four|five|six) (?:full )?(?:days?|weeks?|months?|fortnight|years?)\b)[a-z'/-]+(?: (?!(?:every|as|if|when|twice|once|daily|at|in|then|for|take|with|until)\b)[a-z'/-]+){0,4}/,
   },
   { pattern: /\b(?:gegen|bei|contra|contre|para|pour|per) (?!\d)(?:el |la |los |las |le |les |l'|den |die |das )?[a-z]+/ },
   {

@@ -25,6 +25,7 @@ export const LATIN_RULES: readonly Rule[] = [
     pattern: /\bq\.?\s?(\d+)(?:\s?[-–]\s?(\d+))?\s?h(?:rs?|ours?)?\b\.?/,
     read: (match) => ({ everyHours: { min: Number(match[1]), max: Number(match[2] ?? match[1]) } }),
   },
+  { pattern: new RegExp(String.raw`(?<![\d.,/] ?)[x×] ?${NUMBER} ?(d|days?|w|wks?|weeks?)\b`), read: course },
   { pattern: /\bp\.?r\.?n\b\.?/, read: () => ({ asNeeded: true }) },
   { pattern: /\b(?:p\.o\.|po|a\.c\.|ac|p\.c\.|pc|s\.l\.|sl)(?![a-z])/ },
 ]
@@ -53,6 +54,13 @@ function amountOf(number: string, unitWord: string): Effect {
   const { unit, each } = readUnit(unitWord)
   const { min, max } = readNumber(number)
   return { amount: { min: min * each, max: max * each }, unit }
+}
+
+/** "For 10 days", "2 Wochen lang": a number and its unit, which begins with the letter that tells days from weeks. */
+export function course([, number, unit]: RegExpMatchArray): Effect {
+  const { min, max } = readNumber(number!)
+  const days = /^(?:w|se)/.test(unit!) ? 7 : 1
+  return { durationDays: { min: min * days, max: max * days } }
 }
 
 export function times(count: number): Effect {

@@ -1,10 +1,13 @@
 import type { Rule } from './effects.ts'
 import { NUMBER, readNumber } from './numbers.ts'
-import { times } from './rules-common.ts'
+import { course, times } from './rules-common.ts'
 import { UNIT } from './units.ts'
 
 const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
 const DAY = String.raw`(?:mon|tues?|wed(?:nes)?|thur?s?|fri|satur|sat|sun)(?:day)?s?\b`
+
+/** "5 days a week" comes back every week and is no course. */
+const DAYS_OR_WEEKS = String.raw`(d|days?|w|wks?|weeks?)\b(?! (?:a|per|of|out of|(?:each|every)) (?:week|month|cycle|day))`
 
 export const ENGLISH_RULES: readonly Rule[] = [
   {
@@ -49,14 +52,9 @@ export const ENGLISH_RULES: readonly Rule[] = [
     read: (match) => ({ timesPerDay: readNumber(match[1]!) }),
   },
   { pattern: /(?:as|if|when|whenever|only if|only when) (?:needed|required|necessary)/, read: () => ({ asNeeded: true }) },
-  {
-    pattern: new RegExp(String.raw`for (?:the (?:first|next) )?${NUMBER} days?`),
-    read: (match) => ({ durationDays: readNumber(match[1]!).max }),
-  },
-  {
-    pattern: new RegExp(String.raw`for (?:the (?:first|next) )?${NUMBER} weeks?`),
-    read: (match) => ({ durationDays: 7 * readNumber(match[1]!).max }),
-  },
+  { pattern: new RegExp(String.raw`for the first ${NUMBER} ${DAYS_OR_WEEKS}`), read: (match) => ({ ...course(match), isOpening: true }) },
+  { pattern: new RegExp(String.raw`for (?:the next )?(?:a total of )?${NUMBER} ?${DAYS_OR_WEEKS}`), read: course },
+  { pattern: /for (?:a|1|one) (?:full )?week\b/, read: () => ({ durationDays: { min: 7, max: 7 } }) },
   {
     pattern:
       /(?:with|before|after|at) breakfast,? (?:and|&) (?:with |before |after |at )?(?:evening meal|dinner|supper)|(?:in the )?morning(?:s)?,? (?:and|&) (?:in the |at )?(?:evening|night|bedtime)s?|am (?:and|&) pm/,

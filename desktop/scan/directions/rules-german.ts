@@ -1,6 +1,6 @@
 import type { Rule } from './effects.ts'
 import { NUMBER, readNumber } from './numbers.ts'
-import { times } from './rules-common.ts'
+import { course, times } from './rules-common.ts'
 import { UNIT } from './units.ts'
 
 const DAYS = ['montag', 'dienstag', 'mittwoch', 'donnerstag', 'freitag', 'samstag', 'sonntag']
@@ -38,11 +38,8 @@ export const GERMAN_RULES: readonly Rule[] = [
     pattern: /(?:nur )?bei bedarf|wenn notig|falls erforderlich|bei (?:schmerzen|fieber|ubelkeit|atemnot|beschwerden)/,
     read: () => ({ asNeeded: true }),
   },
-  {
-    pattern: new RegExp(String.raw`(?:fur|uber|wahrend) ${NUMBER} tagen?`),
-    read: (match) => ({ durationDays: readNumber(match[1]!).max }),
-  },
-  { pattern: new RegExp(String.raw`(?:fur|uber) ${NUMBER} wochen?`), read: (match) => ({ durationDays: 7 * readNumber(match[1]!).max }) },
+  { pattern: new RegExp(String.raw`(?:(?:fur|uber|wahrend) )?${NUMBER} (tagen?|wochen?) lang`), read: course },
+  { pattern: new RegExp(String.raw`(?:fur|uber|wahrend) ${NUMBER} (tagen?|wochen?)(?![a-z]| (?:pro|im|in der|je) )`), read: course },
   {
     pattern: /(?:jeden morgen|am morgen|(?:fruh)?morgens|fruh(?:s)?|zum fruhstuck|(?:vor|nach) dem fruhstuck)(?![a-z])/,
     read: () => ({ moments: ['morning'] }),

@@ -1,6 +1,6 @@
 import type { Rule } from './effects.ts'
 import { NUMBER, readNumber } from './numbers.ts'
-import { times } from './rules-common.ts'
+import { course, times } from './rules-common.ts'
 import { UNIT } from './units.ts'
 
 const SPANISH_DAYS = ['lunes', 'martes', 'miercoles', 'jueves', 'viernes', 'sabados?', 'domingos?']
@@ -56,12 +56,10 @@ export const ROMANCE_RULES: readonly Rule[] = [
     read: () => ({ asNeeded: true }),
   },
   {
-    pattern: new RegExp(String.raw`(?:durante|por|pendant|per|durant) ${NUMBER} (?:dias?|jours?|giorn[oi])`),
-    read: (match) => ({ durationDays: readNumber(match[1]!).max }),
-  },
-  {
-    pattern: new RegExp(String.raw`(?:durante|por|pendant|per|durant) ${NUMBER} (?:semanas?|semaines?|settiman[ae])`),
-    read: (match) => ({ durationDays: 7 * readNumber(match[1]!).max }),
+    pattern: new RegExp(
+      String.raw`(?:durante|por|pendant|per|durant) ${NUMBER} (dias?|jours?|giorn[oi]|semanas?|semaines?|settiman[ae])\b(?! (?:al|a la|alla|par|por|per|ao|a cada|cada|de cada|su) (?:mes|semana|settimana|semaine|mois|mese|\d))`,
+    ),
+    read: course,
   },
   {
     pattern:

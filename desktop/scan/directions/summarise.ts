@@ -14,7 +14,8 @@ export interface DirectionsSummary {
   asNeeded: boolean
   maxPerDay?: number
   hoursApartMin?: number
-  durationDays?: number
+  durationDays?: Range
+  isOpening: boolean
   doubts: Doubt[]
 }
 
@@ -24,7 +25,7 @@ export type Doubt = 'amount' | 'frequency' | 'interval' | 'duration'
 const MOMENT_ORDER = Object.keys(TIME_OF_MOMENT) as Moment[]
 
 export function summarise(effects: readonly Effect[]): DirectionsSummary {
-  const summary: DirectionsSummary = { moments: [], weekdays: [], asNeeded: false, doubts: [] }
+  const summary: DirectionsSummary = { moments: [], weekdays: [], asNeeded: false, isOpening: false, doubts: [] }
   for (const effect of effects) {
     addAmounts(summary, effect)
     addTimes(summary, effect)
@@ -39,13 +40,17 @@ function isAmbiguousPerDay({ amount, moments, timesPerDay }: DirectionsSummary, 
   return effects.some((effect) => effect.isBareDaily) && (amount?.min ?? 0) > 1 && moments.length === 0 && timesPerDay?.max === 1
 }
 
-function addAmounts(summary: DirectionsSummary, { amount, unit, perMoment, maxPerDay, durationDays, hoursApartMin }: Effect): void {
+function addAmounts(
+  summary: DirectionsSummary,
+  { amount, unit, perMoment, maxPerDay, durationDays, isOpening, hoursApartMin }: Effect,
+): void {
   if (amount) setOnce(summary, 'amount', amount, 'amount')
   if (unit) summary.unit ??= unit
   if (perMoment) addScheme(summary, perMoment)
   if (maxPerDay !== undefined) summary.maxPerDay = maxPerDay
   if (hoursApartMin !== undefined) summary.hoursApartMin = hoursApartMin
   if (durationDays !== undefined) setOnce(summary, 'durationDays', durationDays, 'duration')
+  if (isOpening) summary.isOpening = true
 }
 
 function addScheme(summary: DirectionsSummary, perMoment: readonly number[]): void {

@@ -1,4 +1,5 @@
 import type { Picture } from './decode-image.ts'
+import { withoutFaintMarks } from './picture/faint-marks.ts'
 import { flattenText, grainLevels } from './picture/flatten.ts'
 import { fitLineField } from './picture/line-field.ts'
 import { isSideways, isUpsideDown } from './picture/orientation.ts'
@@ -61,7 +62,8 @@ const GRAIN_LEVELS_MAX = 2.5
 
 /** Grainy pictures are smoothed to find the print, though not to read it: the recogniser copes with grain better than with blur. */
 function marksOf(grey: Raster, flat: Raster): Mark[] {
-  return findMarks(grainLevels(grey) > GRAIN_LEVELS_MAX ? flattenText(smoothRaster(smoothRaster(grey))) : flat)
+  const clear = grainLevels(grey) > GRAIN_LEVELS_MAX ? flattenText(smoothRaster(smoothRaster(grey))) : flat
+  return withoutFaintMarks(findMarks(clear), grey, clear)
 }
 
 function scaleBox({ x, y, w, h }: Box, factor: number): Box {

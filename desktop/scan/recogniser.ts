@@ -109,8 +109,8 @@ function openLane(): OpenLane {
 
 const require = createRequire(import.meta.url)
 
-/** The engine's own remarks about its data would end up on this program's error output. */
-const ENGINE_SETTINGS = 'debug_file /dev/null'
+/** The engine's own remarks stay off this program's error output, and no line is tried again inverted: print is always dark here. */
+const ENGINE_SETTINGS = 'debug_file /dev/null\ntessedit_do_invert 0'
 
 /** Thread, engine and language data all come from installed packages; nothing is downloaded and nothing is cached elsewhere. */
 async function startWorker(language: ScanLanguage): Promise<TesseractWorker> {

@@ -11,7 +11,8 @@ export interface Mark {
   runs: number
 }
 
-const INK_LEVEL_MAX = 140
+/** Darker pixels of a flattened picture are ink. */
+export const INK_LEVEL_MAX = 140
 const MARK_HEIGHT_PX_MIN = 5
 /** Strokes are at least this thick on average. */
 const RUN_PX_MIN = 1.5

@@ -55,13 +55,15 @@ export function createBoxLink(options: BoxLinkOptions): BoxLink {
     queue.push(event)
     if (isStepping) return
     isStepping = true
+    let now = moment()
     for (let next = queue.shift(); next; next = queue.shift()) {
-      const step = stepLink(state, next, moment())
+      now = moment()
+      const step = stepLink(state, next, now)
       state = step.state
       step.effects.forEach(perform)
     }
     isStepping = false
-    arm()
+    arm(now)
     publish()
   }
 
@@ -123,11 +125,12 @@ export function createBoxLink(options: BoxLinkOptions): BoxLink {
     return { wallMs: clock.now(), monoMs: clock.monotonic(), random: options.random() }
   }
 
-  function arm(): void {
+  /** By the time of the last step: what came due while it ran must not be passed over. */
+  function arm(now: Moment): void {
     if (timer !== undefined) timers.clearTimeout(timer as never)
-    const now = moment()
     const wakeMs = linkWakeMs(state, now)
-    timer = wakeMs === undefined ? undefined : timers.setTimeout(() => dispatch({ type: 'tick' }), Math.ceil(wakeMs - now.monoMs))
+    const inMs = wakeMs === undefined ? 0 : Math.max(0, Math.ceil(wakeMs - clock.monotonic()))
+    timer = wakeMs === undefined ? undefined : timers.setTimeout(() => dispatch({ type: 'tick' }), inMs)
   }
 
   function publish(): void {

@@ -14,18 +14,17 @@ export function stepLink(state: LinkState, event: LinkEvent, now: Moment): Step 
   return { state: pumped.state, effects: [...stepped.effects, ...pumped.effects] }
 }
 
-/** When the next `tick` is needed, on the monotonic clock. */
+/** When the next `tick` is needed, on the monotonic clock, after a step at `now`; a time that has passed is needed at once. */
 export function linkWakeMs(state: LinkState, now: Moment): number | undefined {
-  const times = [...phaseWakeTimes(state.phase), ...(wantsListing(state.phase) ? [state.listAtMs] : [])]
-  const ahead = times.filter((time) => time > now.monoMs)
-  return ahead.length > 0 ? Math.min(...ahead) : undefined
+  const times = [...phaseWakeTimes(state.phase, now), ...(wantsListing(state.phase) ? [state.listAtMs] : [])]
+  return times.length > 0 ? Math.min(...times) : undefined
 }
 
-function phaseWakeTimes(phase: Phase): readonly number[] {
+function phaseWakeTimes(phase: Phase, now: Moment): readonly number[] {
   if (phase.name === 'opening') return [phase.deadlineMs]
   if (phase.name === 'greeting') return [phase.deadlineMs, phase.helloAtMs]
   if (phase.name === 'refused') return [phase.untilMs]
-  return phase.name === 'ready' ? sessionWakeTimes(phase.session) : []
+  return phase.name === 'ready' ? sessionWakeTimes(phase.session, now) : []
 }
 
 // A link on the best kind of port need not look for another.

@@ -33,10 +33,11 @@ export function openSession(id: number, hello: Hello, { monoMs }: Moment): Sessi
   }
 }
 
-export function sessionWakeTimes(session: Session): number[] {
+export function sessionWakeTimes(session: Session, now: Moment): number[] {
   if (session.inFlight) return [session.inFlight.retryAtMs]
   const { askCursorAtMs, readAtMs, outputsAtMs, timeAtMs, stateAtMs } = session
-  return [askCursorAtMs ?? stateAtMs, readAtMs, outputsAtMs, timeAtMs, stateAtMs]
+  // Every step sends what is due, so what has passed by then waits for something else.
+  return [askCursorAtMs ?? stateAtMs, readAtMs, outputsAtMs, timeAtMs, stateAtMs].filter((time) => time > now.monoMs)
 }
 
 /** Repeats the request in flight when its time is over; `silent` when it has been sent often enough. */

@@ -272,6 +272,17 @@ describe('misreadings', () => {
     expect(doubtsOf('Take one capsule by mouth once weekly')).not.toContain('directions')
   })
 
+  test('I5.62 directions with a gap or an unread word leave the frequency in doubt', () => {
+    for (const directions of [
+      'Inhale 2 puffs every 4 hours as',
+      'Inhale 2 puffs every 4 hours as 2d',
+      'Inhale 2 puffs every 4 hours | ed for wheezing',
+    ])
+      expect(doubtsOf(`${directions}\nAlbuterol 90 mcg Inhaler`), directions).toEqual(
+        expect.arrayContaining(['directions', 'frequencyPerDay']),
+      )
+  })
+
   test('I5.62 an expiry before the day of dispensing puts both dates in doubt', () => {
     const label = 'Take 1 tablet daily\nDate filled: 04/19/2026 | Discard after: 04/19/2020'
     expect(doubtsOf(label)).toEqual(expect.arrayContaining(['fillDate', 'expiryDate']))

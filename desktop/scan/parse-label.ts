@@ -199,7 +199,9 @@ function directionFields(directions: FoundDirections | undefined): FoundFields {
             doubt:
               summary.doubts.some((doubt) => doubt !== 'amount') ||
               (frequency ?? 0) > TIMES_USUAL_MAX ||
-              unread.some((phrase) => /\d/.test(phrase)),
+              // "As needed" may be what was not read.
+              unread.length > 0 ||
+              Boolean(directions.doubt),
           },
   })
 }

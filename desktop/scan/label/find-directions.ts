@@ -40,7 +40,18 @@ export function findDirections(segments: readonly Segment[], chunks: readonly Ch
     .join(' ')
     .replace(/[\s.]+$/, '')
   // A sentence that ends on "with" or on a number goes on somewhere.
-  return { value, words, segments: covered, doubt: endsOpen(words) }
+  return { value, words, segments: covered, doubt: endsOpen(words) || covered.some((segment) => isBroken(segment, segments, chunks)) }
+}
+
+/** Print of the same size that stands further right in the row: glare took what was between. */
+function isBroken(segment: Segment, segments: readonly Segment[], chunks: readonly Chunk[]): boolean {
+  return segments.some(
+    (other) =>
+      other.row === segment.row &&
+      other.box.x > segment.box.x &&
+      isSameSize(segment, other) &&
+      !chunks.some((chunk) => chunk.segment === other && chunk.isAtStart),
+  )
 }
 
 const OPEN_WORDS = new Set(

@@ -25,8 +25,8 @@ test('I6.23 the stripes of a table are dropped beside print, however many there 
   expect(withoutFaintMarks(marks, grey, flat)).toEqual(marks.slice(0, 40))
 })
 
-test('I6.23 faint print stays, alone and beside print more than twice as strong', () => {
-  for (const depths of [Array<number>(40).fill(12), [...Array<number>(40).fill(150), 60, 60]]) {
+test('I6.23 faint print stays: alone, beside print more than twice as strong, and amid strong print', () => {
+  for (const depths of [Array<number>(40).fill(12), [...Array<number>(40).fill(150), 60, 60], [...Array<number>(40).fill(150), 12, 150]]) {
     const { grey, flat, marks } = pictureOf(depths)
     expect(withoutFaintMarks(marks, grey, flat)).toHaveLength(depths.length)
   }

@@ -9,12 +9,30 @@ const STRONGER_MARKS = 30
 const DARK_GROUND = 70
 const LIGHT_ROOM = 90
 
-/** Drops marks that hardly differ from their ground in the picture: the stripes of wood and cloth around a label. */
+/** Drops marks around the print that hardly differ from their ground in the picture: the stripes of wood and cloth around a label. */
 export function withoutFaintMarks(marks: readonly Mark[], grey: Raster, flat: Raster): Mark[] {
   const strengths = marks.map((mark) => strengthOf(mark, grey, flat))
   const strongest = strengths.toSorted((a, b) => b - a)
   const measure = strongest[Math.min(STRONGER_MARKS, strongest.length >> 1)] ?? 0
-  return marks.filter((_, at) => strengths[at]! >= STRENGTH_SHARE_MIN * measure)
+  const isStrong = (at: number) => strengths[at]! >= STRENGTH_SHARE_MIN * measure
+  const extent = extentOf(marks.filter((_, at) => isStrong(at)))
+  return marks.filter((mark, at) => isStrong(at) || isInside(mark, extent))
+}
+
+type Extent = Pick<Mark, 'left' | 'top' | 'right' | 'bottom'>
+
+function extentOf(marks: readonly Mark[]): Extent {
+  return {
+    left: Math.min(...marks.map((mark) => mark.left)),
+    top: Math.min(...marks.map((mark) => mark.top)),
+    right: Math.max(...marks.map((mark) => mark.right)),
+    bottom: Math.max(...marks.map((mark) => mark.bottom)),
+  }
+}
+
+/** Glare makes print faint that has strong print around it. */
+function isInside(mark: Mark, extent: Extent): boolean {
+  return mark.left >= extent.left && mark.right <= extent.right && mark.top >= extent.top && mark.bottom <= extent.bottom
 }
 
 /** The mean difference of the mark's ink from the ground between it, as a share of what that ground allows. */

@@ -40,7 +40,7 @@ const looks: Look[] = [
     scene: withScan({
       review: ['drugName', 'strength', 'patientName'],
       refillOf: { medicine: 'medicine:Metformin', name: 'Metformin' },
-      suggestion: { timing: null, amount: null, asked: ['as directed'] },
+      suggestion: { timing: null, amount: null, days: null, asked: ['as directed'] },
     }),
     path: '#/scan/scan1',
   },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { circle, session } from './support/household.ts'
+import { circle, medicines, session } from './support/household.ts'
 import { useStage } from './support/play.ts'
 import { alone, boxAbsent, conflict, kiosk } from './support/scenes.ts'
 
@@ -39,8 +39,41 @@ test('I6.36 a schedule is changed with its meaning always in view', async () => 
   await expect
     .poll(() => core.calls)
     .toEqual([
-      { command: 'changePlan', input: { circle, schedule: 's2', amount: 1, timing: { type: 'weekly', days: [1, 4], times: ['09:15'] } } },
+      {
+        command: 'changePlan',
+        input: { circle, schedule: 's2', amount: 1, timing: { type: 'weekly', days: [1, 4], times: ['09:15'] }, until: null },
+      },
     ])
+})
+
+test('I6.37 until when a plan holds is chosen, said back and saved', async () => {
+  const { page, core } = await play(kiosk, { path: `#/medicines/${encodeURIComponent(metformin)}/plan` })
+  const said = '2 tablets each time: at 8 in the morning and 6 in the evening, every day'
+  await page.getByRole('radio', { name: 'For some days' }).check()
+  await page.getByText(`${said}, for 7 days, the last one on 26 November.`).waitFor()
+  await page.getByRole('radio', { name: 'Until a last day' }).check()
+  await page.getByLabel('Last day', { exact: true }).fill('2026-11-19')
+  await page.getByText('Choose a last day that is still to come.').waitFor()
+  await page.getByLabel('Last day', { exact: true }).fill('2026-12-03')
+  await page.getByText(`${said}, until 3 December.`).waitFor()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect.poll(() => core.calls).toMatchObject([{ command: 'changePlan', input: { schedule: 's2', until: '2026-12-03' } }])
+})
+
+test('I6.37 the list and the medicine say until when, and that it is finished', async () => {
+  const withEnd = (until: string, finishedOn: string | null) => ({
+    ...kiosk,
+    medicines: medicines.map((one) =>
+      one.id === metformin ? { ...one, finishedOn, schedules: one.schedules.map((plan) => ({ ...plan, until })) } : one,
+    ),
+  })
+  const { page } = await play(withEnd('2026-11-25', null), { path: '#/medicines' })
+  await page.getByRole('link', { name: /Metformin.*every day, until 25 November\./ }).click()
+  await page.getByText('every day, until 25 November.').waitFor()
+  const { page: later } = await play(withEnd('2026-11-19', '2026-11-19'), { path: '#/medicines' })
+  await later.getByRole('link', { name: /Metformin.*finished on 19 November/ }).click()
+  await later.getByRole('heading', { name: 'Metformin', level: 1 }).waitFor()
+  await later.getByText('finished on 19 November').waitFor()
 })
 
 test('I6.36 a plan that cannot be meant is not saved', async () => {

@@ -77,7 +77,7 @@ test('I5.31 nothing is saved while a doubt stands; once it is settled, everythin
   expect(await strength.evaluate((element) => element.contains(document.activeElement))).toBe(true)
   await strength.getByRole('button', { name: '375 mg/125 mg' }).click()
   await page.getByText('Everything is checked.').waitFor()
-  await page.getByText('One tablet every 12 hours, counted from 8 in the morning. The pack lasts 10 days, until 30 November.').waitFor()
+  await page.getByText('One tablet every 12 hours, counted from 8 in the morning').waitFor()
   await page.getByRole('radio', { name: /^Drawer 4/ }).check()
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await expect
@@ -91,10 +91,24 @@ test('I5.31 nothing is saved while a doubt stands; once it is settled, everythin
           drawer: 4,
           quantity: 20,
           scan: 'scan1',
-          plan: { amount: 1, timing: scanDraft.suggestion.timing },
+          plan: { amount: 1, timing: scanDraft.suggestion.timing, until: '2026-11-29' },
         },
       },
     ])
+})
+
+test('I5.34 a course read from a label is said back with its last day, can be changed, and is saved', async () => {
+  const { page, core } = await play(withScan({ review: [] }), { path: '#/scan/scan1' })
+  const schedule = page.getByRole('region', { name: 'Schedule' })
+  await schedule.getByText('One tablet every 12 hours, counted from 8 in the morning, for 10 days, the last one on 29 November.').waitFor()
+  expect(await schedule.getByText('The pack lasts').count()).toBe(0)
+  await schedule.getByRole('button', { name: 'Change times' }).click()
+  await schedule.getByRole('button', { name: 'For how many days: less' }).click()
+  await schedule.getByText('for 9 days, the last one on 28 November.').waitFor()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect
+    .poll(() => core.calls.filter((call) => call.command === 'addMedicine'))
+    .toMatchObject([{ input: { plan: { timing: scanDraft.suggestion.timing, amount: 1, until: '2026-11-28' } } }])
 })
 
 test('I5.31 a doubtful field can be typed', async () => {
@@ -109,14 +123,16 @@ test('I5.31 a doubtful field can be typed', async () => {
 
 test('I5.32 corrected directions bring another schedule, which has to be agreed to', async () => {
   const { page, core } = await play(withScan({ review: [] }), { path: '#/scan/scan1' })
-  core.answer({ suggestPlan: () => ({ timing: { type: 'daily', times: ['08:00'] }, amount: 2, asked: ['as directed', '10 d'] }) })
+  core.answer({
+    suggestPlan: () => ({ timing: { type: 'daily', times: ['08:00'] }, amount: 2, days: null, asked: ['as directed', 'for 5 to 7 days'] }),
+  })
   const directions = page.getByRole('region', { name: 'Directions' })
   await directions.getByRole('button', { name: /Directions/ }).click()
   await directions.getByRole('button', { name: 'Type…' }).click()
   await directions.getByRole('textbox').fill('2 tablets in the morning as directed')
   await directions.getByRole('button', { name: 'Use this' }).click()
   const schedule = page.getByRole('region', { name: 'Schedule' })
-  await schedule.getByText('Not yet in these times: “as directed” and for 10 days only.').waitFor()
+  await schedule.getByText('Not yet in these times: “as directed” and “for 5 to 7 days”.').waitFor()
   await page.getByRole('button', { name: 'Check first: Schedule' }).waitFor()
   await schedule.getByText('2 tablets at 8 in the morning, every day.').waitFor()
   await schedule.getByRole('button', { name: 'That is right' }).click()

@@ -12,7 +12,8 @@ import { ReadBack } from '../parts/ReadBack.tsx'
 import { TimeField } from '../parts/TimeField.tsx'
 import { useZone } from '../parts/zone-context.tsx'
 import { useWords } from '../words/words-context.tsx'
-import { anchorWall, type PlanDraft, planOf, planProblem, withAnchorWall } from './plan-draft.ts'
+import { anchorWall, endOf, type PlanDraft, planOf, planProblem, withAnchorWall } from './plan-draft.ts'
+import { PlanEnd } from './PlanEnd.tsx'
 import { speakPlan } from './speak-plan.ts'
 import { TaperSteps } from './TaperSteps.tsx'
 import './plan-editor.css'
@@ -35,7 +36,7 @@ export function PlanEditor({ draft, unit, onChange }: Props): ReactNode {
         {problem ? (
           <ErrorNote error={{ code: `plan.${problem}`, message: t(`plan.${problem}`) }} />
         ) : (
-          <ReadBack text={speakPlan({ ...planOf(draft), unit, zone }, words)} />
+          <ReadBack text={speakPlan({ ...planOf(draft), ...endOf(draft), unit, zone }, words)} />
         )}
       </div>
       <Choice
@@ -57,6 +58,7 @@ export function PlanEditor({ draft, unit, onChange }: Props): ReactNode {
         />
       )}
       <TypeFields draft={draft} unit={unit} set={set} onChange={onChange} />
+      {draft.type !== 'taper' && <PlanEnd draft={draft} set={set} />}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Timing, timingSchema } from '../../../shared/kinds/schedule.ts'
-import { anchorWall, draftPlan, planOf, planProblem, withAnchorWall } from './plan-draft.ts'
+import { anchorWall, blankPlan, draftPlan, endOf, planOf, planProblem, withAnchorWall } from './plan-draft.ts'
 
 const around = { nowMs: Date.UTC(2026, 10, 20, 7), zone: 'Europe/Berlin' }
 
@@ -29,9 +29,10 @@ const timing: fc.Arbitrary<Timing> = fc.oneof(
 
 test('I6.36 a plan that is opened and not changed is the same plan', () => {
   fc.assert(
-    fc.property(timing, amount, (plan, each) => {
-      const back = planOf(draftPlan(plan, each, around))
+    fc.property(timing, amount, fc.option(fc.constant('2026-12-24')), (plan, each, until) => {
+      const back = planOf(draftPlan({ timing: plan, amount: each, until }, around))
       expect(back.timing).toEqual(plan)
+      expect(back.until).toBe(plan.type === 'taper' ? null : until)
       expect(back.amount).toBe(plan.type === 'taper' ? plan.steps[0]!.amount : each)
     }),
   )
@@ -39,14 +40,14 @@ test('I6.36 a plan that is opened and not changed is the same plan', () => {
 
 test('I6.36 whatever type is chosen, what the editor gives is a valid timing', () => {
   for (const type of ['daily', 'interval', 'weekly', 'cycle', 'taper', 'asNeeded'] as const) {
-    const draft = { ...draftPlan(null, null, around), type }
+    const draft = { ...draftPlan(blankPlan, around), type }
     expect(planProblem(draft)).toBeUndefined()
     expect(timingSchema.safeParse(planOf(draft).timing).success).toBe(true)
   }
 })
 
 test('I6.36 a plan that cannot be meant is named before it is saved', () => {
-  const draft = draftPlan({ type: 'daily', times: ['08:00'] }, 1, around)
+  const draft = draftPlan({ timing: { type: 'daily', times: ['08:00'] }, amount: 1 }, around)
   expect(planProblem({ ...draft, times: [] })).toBe('noTimes')
   expect(planProblem({ ...draft, times: ['08:00', '08:00'] })).toBe('twice')
   expect(planProblem({ ...draft, type: 'weekly', days: [] })).toBe('noDays')
@@ -54,7 +55,26 @@ test('I6.36 a plan that cannot be meant is named before it is saved', () => {
 })
 
 test('I6.36 an interval counts from the wall time that was chosen, in the patient’s zone', () => {
-  const draft = withAnchorWall(draftPlan(null, null, around), '22:15', around)
+  const draft = withAnchorWall(draftPlan(blankPlan, around), '22:15', around)
   expect(anchorWall(draft, around.zone)).toBe('22:15')
   expect(draft.anchor).toBe('2026-11-19T21:15:00.000Z')
+})
+
+test('I6.37 a course of so many days counts its first: today, or the day on which a cycle begins', () => {
+  const draft = draftPlan({ timing: { type: 'daily', times: ['08:00'] }, amount: 1, days: 10 }, around)
+  expect(planOf(draft).until).toBe('2026-11-29')
+  expect(endOf(draft)).toEqual({ until: '2026-11-29', days: 10 })
+  expect(planOf({ ...draft, type: 'cycle', start: '2026-12-01' }).until).toBe('2026-12-10')
+  expect(planOf({ ...draft, type: 'cycle', start: '2026-01-01' }).until).toBe('2026-11-29')
+  expect(planOf({ ...draft, type: 'asNeeded' }).until).toBe('2026-11-29')
+  expect(planOf({ ...draft, end: 'open' }).until).toBeNull()
+})
+
+test('I6.37 a plan cannot end before it begins', () => {
+  const draft = draftPlan({ timing: { type: 'daily', times: ['08:00'] }, amount: 1, until: '2026-11-19' }, around)
+  expect(planProblem(draft)).toBe('endsEarly')
+  expect(planProblem({ ...draft, lastDay: '2026-11-20' })).toBeUndefined()
+  expect(planProblem({ ...draft, lastDay: '' })).toBe('endsEarly')
+  expect(planProblem({ ...draft, type: 'cycle', start: '2026-12-01', lastDay: '2026-11-30' })).toBe('endsEarly')
+  expect(planProblem({ ...draft, type: 'taper' })).toBeUndefined()
 })

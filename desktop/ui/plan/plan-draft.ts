@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Timing } from '../../../shared/kinds/schedule.ts'
 import { lastInstantAt } from '../parts/last-instant.ts'
-import { wallAt } from '../words/formats.ts'
+import { dateAt, wallAt } from '../words/formats.ts'
 
 /** A plan while it is edited: every type's fields are kept, so that trying another type loses nothing. */
 export type PlanDraft = {
@@ -18,12 +18,23 @@ export type PlanDraft = {
   steps: { days: number; amount: number }[]
   hoursMin: number
   perDayMax: number
+  end: 'open' | 'days' | 'date'
+  /** How many days a course lasts, and its last day where that was chosen. */
+  courseDays: number
+  lastDay: string
+  /** The day on which this plan is made; no plan ends before. */
+  today: string
 }
 
-export type PlanProblem = 'noTimes' | 'twice' | 'noDays' | 'badStart'
+export type PlanProblem = 'noTimes' | 'twice' | 'noDays' | 'badStart' | 'endsEarly'
+/** What is known of a plan: saved (`until`), or read from a label (`days`). */
+type Known = { timing: Timing | null; amount: number | null; until?: string | null; days?: number | null }
 type Around = { nowMs: number; zone: string }
 
-export function draftPlan(timing: Timing | null, amount: number | null, { nowMs, zone }: Around): PlanDraft {
+export const blankPlan: Known = { timing: null, amount: null }
+
+export function draftPlan({ timing, amount, until, days }: Known, { nowMs, zone }: Around): PlanDraft {
+  const today = dateAt(nowMs, zone)
   const blank: PlanDraft = {
     type: 'daily',
     amount: amount ?? 1,
@@ -31,12 +42,16 @@ export function draftPlan(timing: Timing | null, amount: number | null, { nowMs,
     days: [1, 2, 3, 4, 5],
     hours: 12,
     anchor: toIso(lastInstantAt('08:00', nowMs, zone)),
-    start: Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO(zone).toPlainDate().toString(),
+    start: today,
     daysOn: 21,
     daysOff: 7,
     steps: [{ days: 7, amount: amount ?? 1 }],
     hoursMin: 6,
     perDayMax: 4,
+    end: until ? 'date' : days ? 'days' : 'open',
+    courseDays: days ?? 7,
+    lastDay: until ?? addDays(today, 6),
+    today,
   }
   return { ...blank, ...timing }
 }
@@ -48,13 +63,32 @@ export function planProblem(draft: PlanDraft): PlanProblem | undefined {
   if (hasTimes && new Set(draft.times).size < draft.times.length) return 'twice'
   if (draft.type === 'weekly' && draft.days.length === 0) return 'noDays'
   if ((draft.type === 'cycle' || draft.type === 'taper') && !isDate(draft.start)) return 'badStart'
+  const lastDay = lastDayOf(draft)
+  if (lastDay !== null && (!isDate(lastDay) || lastDay < firstDay(draft))) return 'endsEarly'
   return undefined
 }
 
-export function planOf(draft: PlanDraft): { timing: Timing; amount: number } {
+export function planOf(draft: PlanDraft): { timing: Timing; amount: number; until: string | null } {
   const amount = draft.type === 'taper' ? draft.steps[0]!.amount : draft.amount
-  return { timing: timingOf(draft), amount }
+  return { timing: timingOf(draft), amount, until: lastDayOf(draft) }
 }
+
+/** What the plan says of its end, for `speakPlan`. */
+export const endOf = (draft: PlanDraft): { until: string | null; days?: number } => ({
+  until: lastDayOf(draft),
+  ...(draft.end === 'days' ? { days: draft.courseDays } : {}),
+})
+
+/** A taper ends by its own steps; a course counts its first day. */
+function lastDayOf(draft: PlanDraft): string | null {
+  if (draft.type === 'taper' || draft.end === 'open') return null
+  return draft.end === 'date' ? draft.lastDay : addDays(firstDay(draft), draft.courseDays - 1)
+}
+
+/** A cycle may begin later than today. */
+const firstDay = ({ type, start, today }: PlanDraft): string => (type === 'cycle' && isDate(start) && start > today ? start : today)
+
+const addDays = (date: string, days: number): string => Temporal.PlainDate.from(date).add({ days }).toString()
 
 function timingOf({ type, times: unsorted, days, hours, anchor, start, daysOn, daysOff, steps, hoursMin, perDayMax }: PlanDraft): Timing {
   const times = unsorted.toSorted()

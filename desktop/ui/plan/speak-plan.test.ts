@@ -57,6 +57,25 @@ test('I6.36 the same plan is said in German and in Arabic', () => {
   )
 })
 
+test('I6.37 a plan that ends says for how long and its last day', () => {
+  const said = (timing: Timing, end: { until: string; days?: number }, language: 'en' | 'de' | 'ar' = 'en') =>
+    speakPlan({ timing, amount: 1, unit: 'tablet', zone, ...end }, createWords(language))
+  const once: Timing = { type: 'daily', times: ['08:00'] }
+  const course = { until: '2026-11-30', days: 10 }
+  expect(said(once, course)).toBe('One tablet at 8 in the morning, every day, for 10 days, the last one on 30 November.')
+  expect(said(interval, course)).toBe('One tablet every 12 hours, counted from 8 in the morning, for 10 days, the last one on 30 November.')
+  expect(said(once, { until: '2026-11-20', days: 1 })).toBe('One tablet at 8 in the morning, every day, only on 20 November.')
+  for (const timing of [
+    { ...interval, hours: 72 },
+    { type: 'weekly', days: [1], times: ['08:00'] },
+    { type: 'cycle', start: '2026-11-20', daysOn: 21, daysOff: 7, times: ['08:00'] },
+    { type: 'asNeeded', hoursMin: 0, perDayMax: 1 },
+  ] satisfies Timing[])
+    expect(said(timing, { until: '2026-11-30' })).toMatch(/, until 30 November\.$/)
+  expect(said(once, course, 'de')).toBe('Morgens um 8 Uhr eine Tablette, jeden Tag, 10 Tage lang, der letzte ist der 30. November.')
+  expect(said(once, course, 'ar')).toContain('، لمدة 10 أيام، آخرها 30 نوفمبر.')
+})
+
 test('I6.36 an interval is said by the patient’s clock, not by the device’s', () => {
   expect(speakPlan({ timing: interval, amount: 1, unit: 'tablet', zone: 'America/New_York' }, createWords('en'))).toContain(
     'counted from 2 at night',
@@ -69,7 +88,9 @@ test('I6.36 a pack lasts as long as its units at the plan’s pace', () => {
   expect(packDays(4, { type: 'weekly', days: [1], times: ['08:00'] }, 1)).toBeCloseTo(28)
   expect(packDays(21, { type: 'cycle', start: '2026-11-20', daysOn: 21, daysOff: 7, times: ['08:00'] }, 1)).toBeCloseTo(28)
   expect(packDays(20, { type: 'asNeeded', hoursMin: 6, perDayMax: 3 }, 1)).toBeUndefined()
-  const now = Date.UTC(2026, 10, 20, 7)
-  expect(speakPack(90, now, zone, createWords('en'))).toBe('The pack lasts 90 days, until 18 February.')
-  expect(speakPack(0.5, now, zone, createWords('en'))).toBeUndefined()
+  const around = { nowMs: Date.UTC(2026, 10, 20, 7), zone, until: null }
+  expect(speakPack(90, around, createWords('en'))).toBe('The pack lasts 90 days, until 18 February.')
+  expect(speakPack(0.5, around, createWords('en'))).toBeUndefined()
+  expect(speakPack(10, { ...around, until: '2026-11-29' }, createWords('en'))).toBeUndefined()
+  expect(speakPack(9, { ...around, until: '2026-11-29' }, createWords('en'))).toBe('The pack lasts 9 days, until 29 November.')
 })

@@ -4,33 +4,39 @@ import { amountText, dateAt, wallAt } from '../words/formats.ts'
 import type { Words } from '../words/words.ts'
 import { partOfDay } from './day-parts.ts'
 
-export type SpokenPlan = { timing: Timing; amount: number; unit: Unit; /** The patient's, for interval anchors. */ zone: string }
+export type SpokenPlan = { timing: Timing; amount: number; unit: Unit; /** The patient's, for interval anchors. */ zone: string } & PlanEnd
+/** The last day, a date, and for how many days where that is how it was said. */
+type PlanEnd = { until?: string | null; days?: number }
 
 /** A schedule as one would say it: plain sentences that a person can agree or disagree with. */
 export function speakPlan(plan: SpokenPlan, words: Words): string {
   return capitalise(sentence(plan, words), words)
 }
 
-function sentence({ timing, amount, unit, zone }: SpokenPlan, words: Words): string {
+function sentence({ timing, amount, unit, zone, ...ending }: SpokenPlan, words: Words): string {
   const { t } = words
   const dose = speakAmount(amount, unit, words)
+  const end = speakEnd(ending, words)
   switch (timing.type) {
     case 'daily':
-      return t('speak.daily', { doses: doses(dose, timing.times, words) })
+      return t('speak.daily', { doses: doses(dose, timing.times, words), end })
     case 'interval':
       return t(timing.hours > 24 && timing.hours % 24 === 0 ? 'speak.everyDays' : 'speak.everyHours', {
         dose,
+        end,
         hours: timing.hours,
         days: timing.hours / 24,
         time: speakTime(wallAt(Date.parse(timing.anchor), zone), words),
       })
     case 'weekly':
       return t('speak.weekly', {
+        end,
         doses: doses(dose, timing.times, words),
         days: words.list(timing.days.toSorted((a, b) => a - b).map((day) => weekday(day, words))),
       })
     case 'cycle':
       return t('speak.cycle', {
+        end,
         doses: doses(dose, timing.times, words),
         on: timing.daysOn,
         off: timing.daysOff,
@@ -43,8 +49,14 @@ function sentence({ timing, amount, unit, zone }: SpokenPlan, words: Words): str
         steps: steps(timing.steps, unit, words),
       })
     case 'asNeeded':
-      return t('speak.asNeeded', { dose, hours: timing.hoursMin, max: timing.perDayMax })
+      return t('speak.asNeeded', { dose, end, hours: timing.hoursMin, max: timing.perDayMax })
   }
+}
+
+/** ", for 10 days, the last one on 30 November"; empty for a plan that goes on. */
+function speakEnd({ until, days }: PlanEnd, { t, day }: Words): string {
+  if (!until) return ''
+  return days === undefined ? t('speak.until', { date: day(until) }) : t('speak.forDays', { days, date: day(until) })
 }
 
 /** "one tablet", "half a tablet", "2 tablets". */
@@ -65,11 +77,15 @@ function speakTime(wall: string, { t, locale }: Words): string {
   return t('speak.time', { part: hour === 12 && minute > 0 ? 'afternoon' : partOfDay(hour), time })
 }
 
-/** How many days a pack lasts at this plan and the last of them; undefined where it cannot be said. */
-export function speakPack(days: number | undefined, nowMs: number, zone: string, { t, day }: Words): string | undefined {
+/** How many days a pack lasts and when it runs out; undefined where it cannot be said, or lasts for the whole plan. */
+export function speakPack(days: number | undefined, around: PackAround, { t, day }: Words): string | undefined {
   if (days === undefined || days < 1) return undefined
-  return t('speak.pack', { days: Math.floor(days), date: day(dateAt(nowMs + Math.floor(days) * 86_400_000, zone)) })
+  const date = dateAt(around.nowMs + Math.floor(days) * 86_400_000, around.zone)
+  if (around.until !== null && around.until < date) return undefined
+  return t('speak.pack', { days: Math.floor(days), date: day(date) })
 }
+/** `until`: the plan's last day. */
+type PackAround = { nowMs: number; zone: string; until: string | null }
 
 const times = (walls: readonly string[], words: Words): string => words.list(walls.toSorted().map((wall) => speakTime(wall, words)))
 

@@ -152,6 +152,7 @@ const medicine = (sketch: Pick<MedicineView, 'name' | 'strength' | 'schedules'> 
   scan: '',
   stock: 30,
   runsOut: { date: '2026-12-20', daysLeft: 30 },
+  finishedOn: null,
   conflicts: [],
   ...sketch,
 })

@@ -125,7 +125,7 @@ export const scanDraft: ScanView = {
     pharmacy: read('Summit Care Pharmacy'),
     rxNumber: read('9423134'),
   },
-  suggestion: { timing: { type: 'interval', hours: 12, anchor: '2026-11-20T07:00:00Z' }, amount: 1, asked: [] },
+  suggestion: { timing: { type: 'interval', hours: 12, anchor: '2026-11-20T07:00:00Z' }, amount: 1, days: 10, asked: [] },
 }
 export const withScan = (change: Partial<ScanView>): Scene => ({ ...kiosk, scan: { ...scanDraft, ...change } })
 export const openScans: Scene = {

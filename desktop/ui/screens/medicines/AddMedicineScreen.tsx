@@ -7,7 +7,7 @@ import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { NumberField } from '../../parts/NumberField.tsx'
 import { Page } from '../../parts/Page.tsx'
 import { useZone } from '../../parts/zone-context.tsx'
-import { draftPlan, planOf, planProblem } from '../../plan/plan-draft.ts'
+import { blankPlan, draftPlan, planOf, planProblem } from '../../plan/plan-draft.ts'
 import { PlanEditor } from '../../plan/PlanEditor.tsx'
 import { useWords } from '../../words/words-context.tsx'
 import { blankMedicine } from './medicine-draft.ts'
@@ -20,7 +20,7 @@ export function AddMedicineScreen(): ReactNode {
   const zone = useZone()
   const add = useCommand('addMedicine')
   const [medicine, setMedicine] = useState(blankMedicine)
-  const [plan, setPlan] = useState(() => draftPlan(null, null, { nowMs: Date.now(), zone }))
+  const [plan, setPlan] = useState(() => draftPlan(blankPlan, { nowMs: Date.now(), zone }))
   const [quantity, setQuantity] = useState(0)
   const save = async (): Promise<void> => {
     const added = await add.run({ circle, ...medicine, plan: planOf(plan), quantity })

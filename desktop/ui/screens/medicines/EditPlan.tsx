@@ -18,7 +18,7 @@ export function EditPlan({ medicine, schedule }: { medicine: MedicineView; sched
   const circle = useCircle()
   const zone = useZone()
   const change = useCommand('changePlan')
-  const [draft, setDraft] = useState(() => draftPlan(schedule.timing, schedule.amount, { nowMs: Date.now(), zone }))
+  const [draft, setDraft] = useState(() => draftPlan(schedule, { nowMs: Date.now(), zone }))
   const back: Route = { screen: 'medicines', medicine: medicine.id }
   const save = async (): Promise<void> => {
     if (await change.run({ circle, schedule: schedule.id, ...planOf(draft) })) go(back)

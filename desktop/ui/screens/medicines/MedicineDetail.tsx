@@ -15,6 +15,7 @@ import { speakPlan } from '../../plan/speak-plan.ts'
 import { useWords } from '../../words/words-context.tsx'
 import { Conflicts } from './Conflicts.tsx'
 import { LabelFacts } from './LabelFacts.tsx'
+import { FinishedChip } from './MedicineRow.tsx'
 import { Stock } from './Stock.tsx'
 import './medicine-detail.css'
 
@@ -31,6 +32,11 @@ export function MedicineDetail({ medicine }: { medicine: MedicineView }): ReactN
             <Chip tone="calm" icon={CircleStop}>
               {t('medicines.isStopped')}
             </Chip>
+          </p>
+        )}
+        {isActive && medicine.finishedOn !== null && (
+          <p>
+            <FinishedChip medicine={medicine} />
           </p>
         )}
         <Conflicts medicine={medicine} />

@@ -1,4 +1,4 @@
-import { ChevronRight, GitFork, Package, PackageX } from 'lucide-react'
+import { CalendarCheck, ChevronRight, GitFork, Package, PackageX } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { MedicineView } from '../../../contract/views.ts'
 import { routeHref } from '../../app/route.ts'
@@ -36,6 +36,7 @@ export function MedicineRow({ medicine }: { medicine: MedicineView }): ReactNode
               {t('medicines.choose')}
             </Chip>
           )}
+          <FinishedChip medicine={medicine} />
           <StockChip medicine={medicine} />
         </span>
         <ChevronRight aria-hidden className="is-directional" />
@@ -44,9 +45,20 @@ export function MedicineRow({ medicine }: { medicine: MedicineView }): ReactNode
   )
 }
 
+/** Its plans are over, without anybody having stopped it. */
+export function FinishedChip({ medicine: { status, finishedOn } }: { medicine: MedicineView }): ReactNode {
+  const { t, day } = useWords()
+  if (status === 'stopped' || finishedOn === null) return null
+  return (
+    <Chip tone="calm" icon={CalendarCheck}>
+      {t('medicines.finishedOn', { date: day(finishedOn) })}
+    </Chip>
+  )
+}
+
 /** How much is left, and loudly so when it is little. */
 export function StockChip({
-  medicine: { stock, unit, runsOut, status },
+  medicine: { stock, unit, runsOut, status, finishedOn },
   isQuietHidden = false,
 }: {
   medicine: MedicineView
@@ -54,7 +66,7 @@ export function StockChip({
 }): ReactNode {
   const { t, amount, near } = useWords()
   const today = dateAt(useNow(60_000), useZone())
-  if (status === 'stopped') return null
+  if (status === 'stopped' || finishedOn !== null) return null
   if (stock <= 0) {
     return (
       <Chip tone="harm" icon={PackageX}>

@@ -35,7 +35,7 @@ export function ConfirmScan({ scan: read }: { scan: ScanView }): ReactNode {
   const scan = { ...read, suggestion }
   const [draft, setDraft] = useState(() => draftScan(scan))
   const nowMs = useNow(60_000)
-  const [plan, setPlan] = useState(() => draftPlan(scan.suggestion.timing, scan.suggestion.amount, { nowMs, zone }))
+  const [plan, setPlan] = useState(() => draftPlan(scan.suggestion, { nowMs, zone }))
   const [drawer, setDrawer] = useState<number | null>(null)
   const open = doubts(scan, draft, settings?.patient.name ?? '')
   const [picked, setPicked] = useState<Doubt | null>(null)
@@ -53,7 +53,7 @@ export function ConfirmScan({ scan: read }: { scan: ScanView }): ReactNode {
     const suggested = await suggest.run({ directions: next.values.directions })
     if (!suggested) return
     setSuggestion(suggested)
-    setPlan(draftPlan(suggested.timing, suggested.amount, { nowMs, zone }))
+    setPlan(draftPlan(suggested, { nowMs, zone }))
     setDraft(unsettle(next, 'plan'))
   }
   const save = async (): Promise<void> => {

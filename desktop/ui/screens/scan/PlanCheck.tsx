@@ -7,7 +7,7 @@ import { Button } from '../../parts/Button.tsx'
 import { ReadBack } from '../../parts/ReadBack.tsx'
 import { useZone } from '../../parts/zone-context.tsx'
 import { packDays } from '../../plan/pack-lasts.ts'
-import { type PlanDraft, planOf, planProblem } from '../../plan/plan-draft.ts'
+import { endOf, type PlanDraft, planOf, planProblem } from '../../plan/plan-draft.ts'
 import { PlanEditor } from '../../plan/PlanEditor.tsx'
 import { speakPack, speakPlan } from '../../plan/speak-plan.ts'
 import { useWords } from '../../words/words-context.tsx'
@@ -32,12 +32,12 @@ export function PlanCheck({ scan, plan, unit, quantity, isDoubtful, onSelect, on
   const zone = useZone()
   const now = useNow(60_000)
   const [isEditing, setEditing] = useState(false)
-  const { timing, amount } = planOf(plan)
+  const { timing, amount, until } = planOf(plan)
   const edit = (): void => {
     onSelect()
     setEditing(true)
   }
-  const pack = quantity > 0 && !isDoubtful ? speakPack(packDays(quantity, timing, amount), now, zone, words) : undefined
+  const pack = quantity > 0 && !isDoubtful ? speakPack(packDays(quantity, timing, amount), { nowMs: now, zone, until }, words) : undefined
   return (
     <section
       className={`field-check plan-check ${isDoubtful ? 'is-doubtful' : ''}`}
@@ -54,7 +54,7 @@ export function PlanCheck({ scan, plan, unit, quantity, isDoubtful, onSelect, on
       {isEditing || scan.suggestion.timing === null ? (
         <PlanEditor draft={plan} unit={unit} onChange={onPlan} />
       ) : (
-        <ReadBack text={[speakPlan({ timing, amount, unit, zone }, words), pack].filter(Boolean).join(' ')} />
+        <ReadBack text={[speakPlan({ timing, amount, unit, zone, ...endOf(plan) }, words), pack].filter(Boolean).join(' ')} />
       )}
       <div className="field-check-answers">
         {isDoubtful && (

@@ -23,7 +23,7 @@ const scan: ScanView = {
   },
   review: [],
   text: '',
-  suggestion: { timing: { type: 'interval', hours: 12, anchor: '2026-11-20T07:00:00Z' }, amount: 1, asked: [] },
+  suggestion: { timing: { type: 'interval', hours: 12, anchor: '2026-11-20T07:00:00Z' }, amount: 1, days: null, asked: [] },
   refillOf: null,
   problem: null,
 }
@@ -52,7 +52,7 @@ test('I5.31 a form that nothing is counted in is asked for', () => {
 })
 
 test('I5.32 a schedule that was not understood, or only in part, is asked for', () => {
-  expect(of({ suggestion: { timing: null, amount: 1, asked: [] } })).toEqual(['plan'])
+  expect(of({ suggestion: { timing: null, amount: 1, days: null, asked: [] } })).toEqual(['plan'])
   expect(of({ suggestion: { ...scan.suggestion, amount: null } })).toEqual(['plan'])
   expect(of({ suggestion: { ...scan.suggestion, asked: ['as directed'] } })).toEqual(['plan'])
   expect(of({ review: ['frequencyPerDay'] })).toEqual(['plan'])

@@ -1,4 +1,9 @@
+import { sha256 } from '@noble/hashes/sha2.js'
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
 import { z } from 'zod'
+import { canonical } from '../record/json.ts'
+import type { MedRecord } from '../record/record.ts'
+import { recordVersion } from '../record/version.ts'
 import { carers, defineKind, fixed, union } from './kind.ts'
 import { observationSchema } from './observation.ts'
 import { instantSchema, refSchema } from './parts.ts'
@@ -23,5 +28,14 @@ export const stockMove = defineKind({
   derive: (body) => ({ at: body.at, ref: body.medicine, state: body.reason }),
   writers: carers,
 })
+
+/**
+ * Who counts the same packs apart from each other corrects the same stock: their moves meet in one record, so that
+ * what was missing is taken off once. `moves` is what the counter's stock is the sum of.
+ */
+export function countMoveId(medicine: string, moves: readonly MedRecord[]): string {
+  const known = moves.map((move) => `${move.id} ${recordVersion(move)}`).sort()
+  return `stock:count:${bytesToHex(sha256(utf8ToBytes(canonical([medicine, known])))).slice(0, 32)}`
+}
 
 export const doseMoveId = (doseId: string): string => `stock:${doseId}`

@@ -215,3 +215,25 @@ test('I3.60 the patient’s zone changed in the middle of a day: no dose is miss
   await kiosk.commands.editPatient({ circle: kiosk.circle, zone: 'Europe/Berlin' })
   expect((await today(kiosk)).slots).toMatchObject([{ status: 'taken' }, { status: 'taken' }, { status: 'later', wall: '20:00' }])
 })
+
+test('I3.68 two who count the same packs apart take off once what was missing', async () => {
+  const kiosk = await kioskWithMetformin()
+  const { circle, commands, store, replica } = kiosk
+  const [medicine] = await firstValueFrom(medicines$(replica, circle))
+  const before = await store.find({ circle, kind: 'stock-move' })
+  const phone = await openTestReplica(morning)
+  await phone.store.receive(
+    (await store.find({ circle })).map(({ pending: _pending, refused: _refused, ...record }) => record),
+    morning,
+  )
+  await commands.addStock({ circle, medicine: medicine!.id, reason: 'count', quantity: 25 })
+  await phone.commands.addStock({ circle, medicine: medicine!.id, reason: 'count', quantity: 25 })
+  const counted = (await phone.store.find({ circle, kind: 'stock-move' })).filter(({ id }) => !before.some((one) => one.id === id))
+  await store.receive(
+    counted.map(({ pending: _pending, refused: _refused, ...record }) => record),
+    morning,
+  )
+  expect(await stockOf(kiosk)).toBe(25)
+  await commands.addStock({ circle, medicine: medicine!.id, reason: 'count', quantity: 24 })
+  expect(await stockOf(kiosk)).toBe(24)
+})

@@ -1,6 +1,7 @@
 import type { Commands } from '../../contract/serve.ts'
 import { ContractError } from '../../contract/contract-error.ts'
 import { settingId } from '../../../shared/kinds/setting.ts'
+import { countMoveId } from '../../../shared/kinds/stock-move.ts'
 import { patientId } from '../../../shared/kinds/patient.ts'
 import type { Plan, Timing } from '../../../shared/kinds/schedule.ts'
 import { editRecord } from '../../../shared/record/edit.ts'
@@ -81,9 +82,10 @@ export function medicineCommands(context: CommandContext): MedicineCommands {
     async addStock({ circle, medicine, reason, quantity }) {
       if (reason !== 'refill') await context.guard()
       const data = await context.data(circle)
-      const level = stockLevel(data.movesOf.get(medicine) ?? [])
+      const moves = data.movesOf.get(medicine) ?? []
+      const level = stockLevel(moves)
       const change = { refill: quantity, discard: -quantity, count: quantity - level }[reason]
-      await context.save(await stockMove(circle, medicine, reason, change))
+      await context.save(await stockMove(circle, medicine, reason, change, reason === 'count' ? countMoveId(medicine, moves) : undefined))
       return {}
     },
     async chooseValue({ circle, record, field, stamp }) {
@@ -99,7 +101,8 @@ export function medicineCommands(context: CommandContext): MedicineCommands {
     },
     async confirmRefill({ circle, scan, medicine, quantity }) {
       await context.save(
-        await stockMove(circle, medicine, 'refill', quantity, scan),
+        // The scan's own id, so that confirming it twice adds one pack.
+        await stockMove(circle, medicine, 'refill', quantity, `stock:${scan}`),
         await context.edit(circle, scan, 'label-scan', { status: 'confirmed', medicine }),
       )
       return {}
@@ -135,15 +138,13 @@ export function medicineCommands(context: CommandContext): MedicineCommands {
     ]
   }
 
-  /** A scan's refill has the scan's own id, so that confirming it twice adds one pack. */
   async function stockMove(
     circle: string,
     medicine: string,
     reason: 'refill' | 'count' | 'discard',
     quantity: number,
-    scan?: string,
+    id = `stock:${replica.randomId()}`,
   ): Promise<MedRecord> {
-    const id = `stock:${scan ?? replica.randomId()}`
     return context.create('stock-move', id, circle, { medicine, reason, quantity, at: replica.now(), dose: '', observations: {} })
   }
 }

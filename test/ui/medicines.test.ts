@@ -46,7 +46,7 @@ test('I6.36 a schedule is changed with its meaning always in view', async () => 
     ])
 })
 
-test('I6.37 until when a plan holds is chosen, said back and saved', async () => {
+test('I6.36 until when a plan holds is chosen, said back and saved', async () => {
   const { page, core } = await play(kiosk, { path: `#/medicines/${encodeURIComponent(metformin)}/plan` })
   const said = '2 tablets each time: at 8 in the morning and 6 in the evening, every day'
   await page.getByRole('radio', { name: 'For some days' }).check()
@@ -60,7 +60,7 @@ test('I6.37 until when a plan holds is chosen, said back and saved', async () =>
   await expect.poll(() => core.calls).toMatchObject([{ command: 'changePlan', input: { schedule: 's2', until: '2026-12-03' } }])
 })
 
-test('I6.37 the list and the medicine say until when, and that it is finished', async () => {
+test('I6.36 the list and the medicine say until when, and that it is finished', async () => {
   const withEnd = (until: string, finishedOn: string | null) => ({
     ...kiosk,
     medicines: medicines.map((one) =>

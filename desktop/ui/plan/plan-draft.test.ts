@@ -60,7 +60,7 @@ test('I6.36 an interval counts from the wall time that was chosen, in the patien
   expect(draft.anchor).toBe('2026-11-19T21:15:00.000Z')
 })
 
-test('I6.37 a course of so many days counts its first: today, or the day on which a cycle begins', () => {
+test('I6.36 a course of so many days counts its first: today, or the day on which a cycle begins', () => {
   const draft = draftPlan({ timing: { type: 'daily', times: ['08:00'] }, amount: 1, days: 10 }, around)
   expect(planOf(draft).until).toBe('2026-11-29')
   expect(endOf(draft)).toEqual({ until: '2026-11-29', days: 10 })
@@ -70,7 +70,7 @@ test('I6.37 a course of so many days counts its first: today, or the day on whic
   expect(planOf({ ...draft, end: 'open' }).until).toBeNull()
 })
 
-test('I6.37 a plan cannot end before it begins', () => {
+test('I6.36 a plan cannot end before it begins', () => {
   const draft = draftPlan({ timing: { type: 'daily', times: ['08:00'] }, amount: 1, until: '2026-11-19' }, around)
   expect(planProblem(draft)).toBe('endsEarly')
   expect(planProblem({ ...draft, lastDay: '2026-11-20' })).toBeUndefined()

@@ -57,7 +57,7 @@ test('I6.36 the same plan is said in German and in Arabic', () => {
   )
 })
 
-test('I6.37 a plan that ends says for how long and its last day', () => {
+test('I6.36 a plan that ends says for how long and its last day', () => {
   const said = (timing: Timing, end: { until: string; days?: number }, language: 'en' | 'de' | 'ar' = 'en') =>
     speakPlan({ timing, amount: 1, unit: 'tablet', zone, ...end }, createWords(language))
   const once: Timing = { type: 'daily', times: ['08:00'] }

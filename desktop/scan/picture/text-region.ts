@@ -16,13 +16,23 @@ const MARGIN_HEIGHTS = 2
 
 /** Separates print from grain, frames and the background, or returns nothing when there is no line of print. */
 export function findTextRegion(marks: readonly Mark[]): TextRegion | undefined {
-  const all = findTextLines(marks)
+  const all = findTextLines(marks).filter((line) => !isBarcode(line))
   const sure = all.filter((line) => line.marks.length >= SURE_MARKS_MIN && isRegular(line))
   if (sure.length === 0) return undefined
   const height = medianHeight(sure.flatMap((line) => line.marks))
   const extent = extentOf(sure.flatMap((line) => line.marks))
   const lines = all.filter((line) => sure.includes(line) || line.marks.every((mark) => isPrint(mark, line, extent, height)))
   return { lines, marks: lines.flatMap((line) => line.marks), height }
+}
+
+const BARS_MIN = 12
+const BAR_ASPECT_MIN = 4
+const BAR_SHARE_MIN = 0.7
+
+/** Nearly all of many marks are upright bars; no word is written in "l" and "I" alone. */
+function isBarcode({ marks }: TextLine): boolean {
+  const bars = marks.filter(({ left, right, top, bottom }) => bottom - top >= BAR_ASPECT_MIN * (right - left))
+  return marks.length >= BARS_MIN && bars.length >= BAR_SHARE_MIN * marks.length
 }
 
 const STEP_HEIGHTS_MAX = 0.22

@@ -1,7 +1,7 @@
 import { combineLatest, distinctUntilChanged, map, type Observable, of, switchMap } from 'rxjs'
 import { distinctView } from '../distinct-view.ts'
 import type { SessionView } from '../../contract/views.ts'
-import { circleData, readAll } from '../circle-data.ts'
+import { circleData, type Read, readAll } from '../circle-data.ts'
 import { pinKey, type PinLock } from '../pin-lock.ts'
 import { preferences$ } from '../preferences.ts'
 import type { Replica } from '../replica.ts'
@@ -17,14 +17,18 @@ export type Host = { server: ServerLink; account: Account | null; box: BoxContro
 
 export function session$(replica: Replica, host: Host): Observable<SessionView> {
   const { device } = replica.store
-  const circle$ = device.live(circleKey).pipe(
-    map((value) => (typeof value === 'string' ? value : null)),
+  const chosen$ = device.live(circleKey).pipe(map((value) => (typeof value === 'string' ? value : null)))
+  const patients$ = replica.store.live({ kind: 'patient' }).pipe(map((records) => readAll('patient', records)))
+  const view$ = combineLatest([chosen$, patients$]).pipe(
+    map(([chosen, patients]) => inView(host, chosen, patients)),
+    distinctView(),
+  )
+  const account$ = host.account?.state$ ?? of(null)
+  // Of the circle that is in view, chosen or not, and of who is signed in now.
+  const role$ = combineLatest([view$, account$]).pipe(
+    switchMap(([{ circle }]) => (circle ? circleData(replica, circle).pipe(map((data) => roleIn(data, replica.user()))) : of(null))),
     distinctUntilChanged(),
   )
-  const role$ = circle$.pipe(
-    switchMap((circle) => (circle ? circleData(replica, circle).pipe(map((data) => roleIn(data, replica.user()))) : of(null))),
-  )
-  const patients$ = replica.store.live({ kind: 'patient' }).pipe(map((records) => readAll('patient', records)))
   const isVirtual$ =
     host.box?.state$.pipe(
       map((state) => state.isVirtual),
@@ -34,19 +38,16 @@ export function session$(replica: Replica, host: Host): Observable<SessionView> 
     map(([isLocked, pin]) => isLocked && pin != null),
   )
   return combineLatest([
-    circle$,
+    view$,
     role$,
-    patients$,
     host.server.state$,
     lock$,
     preferences$(replica),
-    host.account?.state$ ?? of(null),
+    account$,
     isVirtual$,
     device.live(exampleKey),
   ]).pipe(
-    map(([chosen, role, patients, server, isLocked, preferences, account, isVirtual, example]): SessionView => {
-      const circles = patients.map((one) => ({ id: one.record.circle, patient: one.body.name }))
-      const circle = circles.find((one) => one.id === chosen)?.id ?? (host.account ? (circles[0]?.id ?? null) : chosen)
+    map(([{ circle, circles }, role, server, isLocked, preferences, account, isVirtual, example]): SessionView => {
       return {
         host: host.account ? 'web' : 'kiosk',
         phase: phaseOf(host, account !== null, circle),
@@ -60,7 +61,7 @@ export function session$(replica: Replica, host: Host): Observable<SessionView> 
           box: host.box !== null,
           virtualBox: isVirtual,
           invite: circle !== null && server.roles[circle] === 'owner',
-          edit: role !== 'viewer',
+          edit: role !== null && role !== 'viewer',
         },
         preferences,
         isExample: circle !== null && circle === example,
@@ -68,6 +69,12 @@ export function session$(replica: Replica, host: Host): Observable<SessionView> 
     }),
     distinctView(),
   )
+}
+
+function inView(host: Host, chosen: string | null, patients: Read<'patient'>[]): Pick<SessionView, 'circle' | 'circles'> {
+  const circles = patients.map((one) => ({ id: one.record.circle, patient: one.body.name }))
+  const circle = circles.find((one) => one.id === chosen)?.id ?? (host.account ? (circles[0]?.id ?? null) : chosen)
+  return { circle, circles }
 }
 
 function phaseOf(host: Host, isSignedIn: boolean, circle: string | null): SessionView['phase'] {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { circle, medicines, session } from './support/household.ts'
+import { circle, session } from './support/household.ts'
 import { useStage } from './support/play.ts'
-import { alone, boxAbsent, conflict, kiosk } from './support/scenes.ts'
+import { alone, boxAbsent, conflict, courses, kiosk } from './support/scenes.ts'
 
 const play = useStage()
 const metformin = 'medicine:Metformin'
@@ -61,19 +61,13 @@ test('I6.36 until when a plan holds is chosen, said back and saved', async () =>
 })
 
 test('I6.36 the list and the medicine say until when, and that it is finished', async () => {
-  const withEnd = (until: string, finishedOn: string | null) => ({
-    ...kiosk,
-    medicines: medicines.map((one) =>
-      one.id === metformin ? { ...one, finishedOn, schedules: one.schedules.map((plan) => ({ ...plan, until })) } : one,
-    ),
-  })
-  const { page } = await play(withEnd('2026-11-25', null), { path: '#/medicines' })
+  const { page } = await play(courses, { path: '#/medicines' })
   await page.getByRole('link', { name: /Metformin.*every day, until 25 November\./ }).click()
   await page.getByText('every day, until 25 November.').waitFor()
-  const { page: later } = await play(withEnd('2026-11-19', '2026-11-19'), { path: '#/medicines' })
-  await later.getByRole('link', { name: /Metformin.*finished on 19 November/ }).click()
-  await later.getByRole('heading', { name: 'Metformin', level: 1 }).waitFor()
-  await later.getByText('finished on 19 November').waitFor()
+  await page.getByRole('link', { name: 'Back' }).click()
+  await page.getByRole('link', { name: /Simvastatin.*finished on 19 November/ }).click()
+  await page.getByRole('heading', { name: 'Simvastatin', level: 1 }).waitFor()
+  await page.getByText('finished on 19 November').waitFor()
 })
 
 test('I6.36 a plan that cannot be meant is not saved', async () => {

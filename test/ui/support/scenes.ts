@@ -127,6 +127,15 @@ export const scanDraft: ScanView = {
   },
   suggestion: { timing: { type: 'interval', hours: 12, anchor: '2026-11-20T07:00:00Z' }, amount: 1, days: 10, asked: [] },
 }
+const ending =
+  (name: string, until: string, finishedOn: string | null) =>
+  (one: MedicineView): MedicineView =>
+    one.name === name ? { ...one, finishedOn, schedules: one.schedules.map((plan) => ({ ...plan, until })) } : one
+/** Metformin for some more days; Simvastatin for none any more. */
+export const courses: Scene = {
+  ...kiosk,
+  medicines: medicines.map(ending('Metformin', '2026-11-25', null)).map(ending('Simvastatin', '2026-11-19', '2026-11-19')),
+}
 export const withScan = (change: Partial<ScanView>): Scene => ({ ...kiosk, scan: { ...scanDraft, ...change } })
 export const openScans: Scene = {
   ...kiosk,

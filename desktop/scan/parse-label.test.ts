@@ -272,6 +272,10 @@ describe('misreadings', () => {
     expect(doubtsOf('Take one capsule by mouth once weekly')).not.toContain('directions')
   })
 
+  test('I5.62 specks before and after the directions are no part of them', () => {
+    expect(valuesOf('‘Take 1 tablet by mouth nightly.').directions).toBe('Take 1 tablet by mouth nightly')
+  })
+
   test('I5.62 directions with a gap or an unread word leave the frequency in doubt', () => {
     for (const directions of [
       'Inhale 2 puffs every 4 hours as',

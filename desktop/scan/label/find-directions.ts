@@ -38,7 +38,7 @@ export function findDirections(segments: readonly Segment[], chunks: readonly Ch
   const value = words
     .map((word) => word.text)
     .join(' ')
-    .replace(/[\s.]+$/, '')
+    .replaceAll(/^[^\p{L}\p{N}(]+|[\s.]+$/gu, '')
   // A sentence that ends on "with" or on a number goes on somewhere.
   return { value, words, segments: covered, doubt: endsOpen(words) || covered.some((segment) => isBroken(segment, segments, chunks)) }
 }

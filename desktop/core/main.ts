@@ -23,6 +23,7 @@ import { listenToShell } from './hosts/electron-host.ts'
 import { deviceSecrets } from './device-secrets.ts'
 import { endWithParent } from './lifeline.ts'
 import { readOptions } from './options.ts'
+import { forgetPictures } from './scan/forget-pictures.ts'
 import { createScanService } from './scan/scan-service.ts'
 import { createScanThread } from './scan/scan-thread.ts'
 import { createServerConnection } from './server-connection.ts'
@@ -54,10 +55,12 @@ async function main(): Promise<void> {
   )
 
   const nearby = options.serverUrl && options.enrolmentCode ? { url: options.serverUrl, code: options.enrolmentCode } : null
-  const server = createServerConnection({ replica, clock, log, keepFolder: join(options.folder, 'kept'), nearby })
+  const files = await openFiles(join(options.folder, 'files'))
+  const forget = (circle: string): Promise<void> => forgetPictures(store, files, circle)
+  const server = createServerConnection({ replica, clock, log, keepFolder: join(options.folder, 'kept'), forget, nearby })
   const box = startBoxService({ replica, circle$, signal$: dueSignal$(replica, circle$), ...(await boxPorts(options)), log })
   const thread = createScanThread()
-  const scanner = createScanService({ replica, files: await openFiles(join(options.folder, 'files')), thread, log })
+  const scanner = createScanService({ replica, files, thread, log })
   const pin = createPinLock(replica)
 
   const fail = (what: string) => (error: unknown) => log.error({ err: error }, what)

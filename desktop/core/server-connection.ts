@@ -26,6 +26,8 @@ type Options = {
   log: Logger
   /** Where records of a lost circle that were never sent are kept for the person. */
   keepFolder: string
+  /** Takes what is kept beside the records of a lost circle away from this device. */
+  forget: (circle: string) => Promise<void>
   /** The server beside this kiosk and its enrolment code: joined without asking, as soon as it answers. */
   nearby: { url: string; code: string } | null
 }
@@ -40,7 +42,7 @@ const enrolRetryMs = 3_000
 type Connected = { sync: Sync; transport: Transport; url: string }
 
 /** The kiosk's way to its server: enrols with the device's own key, then syncs; works by itself until there is one. */
-export function createServerConnection({ replica, clock, log, keepFolder, nearby }: Options): ServerConnection {
+export function createServerConnection({ replica, clock, log, keepFolder, forget, nearby }: Options): ServerConnection {
   const { store, device } = replica
   const connected$ = new BehaviorSubject<Connected | null>(null)
   let isClosed = false
@@ -116,6 +118,7 @@ export function createServerConnection({ replica, clock, log, keepFolder, nearby
   /** The circle may not be held here any more: what was never sent is kept for the person, and the kiosk starts anew. */
   async function leaveCircle(circle: string, unsent: readonly StoredRecord[]): Promise<void> {
     await keepLostCircle(keepFolder, circle, unsent, replica.now())
+    await forget(circle)
     if ((await store.device.get(circleKey)) === circle) await store.device.remove(circleKey)
   }
 

@@ -13,6 +13,8 @@ export interface Files {
   /** The bytes, proven to be those that were put; undefined when there are none. Throws `StoreError`. */
   get(hash: string): Promise<Uint8Array | undefined>
   has(hash: string): boolean
+  /** Removes the bytes, if there are any. */
+  remove(hash: string): Promise<void>
 }
 
 const hashPattern = /^[0-9a-f]{64}$/
@@ -52,6 +54,10 @@ class FolderFiles implements Files {
 
   has(hash: string): boolean {
     return hashPattern.test(hash) && existsSync(this.#pathOf(hash))
+  }
+
+  async remove(hash: string): Promise<void> {
+    if (this.has(hash)) await guarded(this.#folder, () => rm(this.#pathOf(hash), { force: true }))
   }
 
   /** A file appears under its name only when all of it is on the disk. */

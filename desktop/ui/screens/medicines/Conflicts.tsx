@@ -34,7 +34,7 @@ function Conflict({ medicine, conflict }: { medicine: MedicineView; conflict: Co
           <li key={head.stamp}>
             <p>
               <strong>
-                <bdi>{valueWords(conflict.field, head.value, { unit: medicine.unit, zone }, words)}</bdi>
+                <bdi>{valueWords(conflict.field, head.value, { unit: medicine.unit, zone, now }, words)}</bdi>
               </strong>
               <span className="medicine-soft">
                 {t('conflict.by', { name: head.userName || 'none', ago: words.relative(head.at, now) })}

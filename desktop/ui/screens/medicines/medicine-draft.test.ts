@@ -24,10 +24,14 @@ test('I5.33 an edit sends only what a person changed', () => {
 })
 
 test('I5.30 both sides of a conflict are said in words, a plan as a whole', () => {
-  const around = { unit: 'tablet', zone: 'Europe/Berlin' } as const
+  const around = { unit: 'tablet', zone: 'Europe/Berlin', now: Date.UTC(2026, 10, 20, 7) } as const
   const words = createWords('en')
   const plan = { phases: [{ from: '2026-11-01T00:00', timing: { type: 'daily', times: ['08:00'] }, amount: 1 }], until: null }
   expect(valueWords('plan', plan, around, words)).toBe('One tablet at 8 in the morning, every day.')
+  expect(valueWords('plan', { ...plan, until: '2026-11-25T23:59' }, around, words)).toBe(
+    'One tablet at 8 in the morning, every day, until 25 November.',
+  )
+  expect(valueWords('plan', { ...plan, until: '2026-11-20T08:00' }, around, words)).toBe('stopped')
   expect(valueWords('strength', '10 mg', around, words)).toBe('10 mg')
   expect(valueWords('unit', 'capsule', around, words)).toBe('capsules')
   expect(valueWords('status', 'stopped', around, words)).toBe('stopped')

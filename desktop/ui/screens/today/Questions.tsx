@@ -1,7 +1,7 @@
 import { CircleHelp } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { QuestionView } from '../../../contract/views.ts'
-import { useCircle } from '../../app/session-context.tsx'
+import { useCircle, useSession } from '../../app/session-context.tsx'
 import { useCommand } from '../../data/use-command.ts'
 import { Button } from '../../parts/Button.tsx'
 import { Card } from '../../parts/Card.tsx'
@@ -17,6 +17,7 @@ export function Questions({ questions }: { questions: QuestionView[] }): ReactNo
 function Question({ question }: { question: QuestionView }): ReactNode {
   const { t, wall } = useWords()
   const circle = useCircle()
+  const { can } = useSession()
   const reply = useCommand('answerQuestion')
   const answer = (choice: string): void => void reply.run({ circle, event: question.event, answer: choice })
   const isLost = question.type === 'events-lost'
@@ -29,16 +30,18 @@ function Question({ question }: { question: QuestionView }): ReactNode {
           : t('question.opened', { drawer: question.drawer, wall: wall(question.wall) })}
       </h2>
       <p>{isLost ? t('question.lostNote') : t('question.why')}</p>
-      <div className="question-answers">
-        {question.candidates.map((candidate) => (
-          <Button key={candidate.dose} isBusy={reply.isBusy} onClick={() => answer(candidate.dose)}>
-            {t('question.tookDose', { name: candidate.name, wall: wall(candidate.wall) })}
+      {can.edit && (
+        <div className="question-answers">
+          {question.candidates.map((candidate) => (
+            <Button key={candidate.dose} isBusy={reply.isBusy} onClick={() => answer(candidate.dose)}>
+              {t('question.tookDose', { name: candidate.name, wall: wall(candidate.wall) })}
+            </Button>
+          ))}
+          <Button isBusy={reply.isBusy} onClick={() => answer('none')}>
+            {isLost ? t('question.understood') : t('question.notADose')}
           </Button>
-        ))}
-        <Button isBusy={reply.isBusy} onClick={() => answer('none')}>
-          {isLost ? t('question.understood') : t('question.notADose')}
-        </Button>
-      </div>
+        </div>
+      )}
       <ErrorNote error={reply.error} />
     </Card>
   )

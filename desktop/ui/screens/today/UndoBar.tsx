@@ -1,7 +1,7 @@
 import { Undo2 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { UndoView } from '../../../contract/views.ts'
-import { useCircle } from '../../app/session-context.tsx'
+import { useCircle, useSession } from '../../app/session-context.tsx'
 import { useCommand } from '../../data/use-command.ts'
 import { useNow } from '../../data/use-now.ts'
 import { Button } from '../../parts/Button.tsx'
@@ -13,9 +13,10 @@ import './undo-bar.css'
 export function UndoBar({ undo }: { undo: UndoView | null }): ReactNode {
   const { t, wall } = useWords()
   const circle = useCircle()
+  const { can } = useSession()
   const back = useCommand('undoDose')
   const now = useNow(1000)
-  const isShown = undo !== null && undo.until > now
+  const isShown = can.edit && undo !== null && undo.until > now
   return (
     <div className="undo-bar" role="status">
       {isShown && (

@@ -37,7 +37,7 @@ export async function readPrint(print: PreparedPrint, recogniser: Recogniser, si
 }
 
 /** What the English pass and the pass in the label's language say together, in reading order. */
-export function joinPasses(english: Reading, own: Reading, language: ScanLanguage): Segment[] {
+function joinPasses(english: Reading, own: Reading, language: ScanLanguage): Segment[] {
   // A foreign language's own pass leads: it alone knows the accents.
   const words = language === 'eng' ? mergeReadings(english, own) : mergeReadings(own, english)
   return layOut(splitFusedCounts(restoreAccents(words, language)))

@@ -11,7 +11,6 @@ import { endOf, type PlanDraft, planOf, planProblem } from '../../plan/plan-draf
 import { PlanEditor } from '../../plan/PlanEditor.tsx'
 import { speakPack, speakPlan } from '../../plan/speak-plan.ts'
 import { useWords } from '../../words/words-context.tsx'
-import { askedWords } from './asked-words.ts'
 import { doubtPlace } from './use-doubt-in-view.ts'
 
 type Props = {
@@ -48,7 +47,7 @@ export function PlanCheck({ scan, plan, unit, quantity, isDoubtful, onSelect, on
         <p className="field-check-note">
           <strong>{t('scan.planAsk')}</strong>{' '}
           {scan.suggestion.asked.length > 0 &&
-            t('scan.notUnderstood', { parts: words.list(scan.suggestion.asked.map((token) => askedWords(token, words))) })}
+            t('scan.notUnderstood', { parts: words.list(scan.suggestion.asked.map((part) => t('asked.words', { words: part }))) })}
         </p>
       )}
       {isEditing || scan.suggestion.timing === null ? (

@@ -56,3 +56,23 @@ test('I8.41 a clock that ran ahead goes back when told to, for good, and goes by
   expect(later > mended).toBe(true)
   expect(stampTime(later).ms - right).toBeLessThan(2 * 60_000)
 })
+
+test('I8.41 windows that share a device go back together', async () => {
+  const { store } = await openTestReplica()
+  const right = Date.parse('2026-11-20T08:00:00Z')
+  const wrong = right + 365 * 24 * 3600_000
+  const exclusive = <T>(run: () => Promise<T>): Promise<T> => run()
+  const open = () => openDeviceClock({ values: store.device, device: 'btabs1', now: () => wrong, exclusive })
+  const tabs = [await open(), await open()] as const
+  await tabs[0].next()
+  await tabs[1].next()
+  const stamps: Stamp[] = []
+  for (const tab of tabs) {
+    tab.correct(right - wrong)
+    await tab.rewind(right)
+    stamps.push(await tab.next(), await tab.next())
+  }
+  stamps.push(await tabs[0].next(), await tabs[1].next())
+  expect(new Set(stamps).size).toBe(6)
+  for (const stamp of stamps) expect(stampTime(stamp).ms - right).toBeLessThan(60_000)
+})

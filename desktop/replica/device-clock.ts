@@ -56,13 +56,21 @@ export async function openDeviceClock({ values, device, now, exclusive }: Device
   }
 
   async function goBack(toMs: number): Promise<void> {
-    // Another window may have been further ahead than this one.
-    const reached = exclusive ? Math.max(clock.ms, Number((await values.get(key)) ?? 0)) : clock.ms
-    if (reached <= toMs) return
-    ceiling = exclusive ? toMs : toMs + reserveMs
+    if (clock.ms <= toMs) return
+    ceiling = toMs + reserveMs
     await values.set(key, ceiling)
     clock = { ms: toMs, counter: 0 }
   }
+
+  const goBackShared = (toMs: number): Promise<void> =>
+    exclusive!(async () => {
+      const reached = Number((await values.get(key)) ?? 0)
+      // Another window that went back already may have given out stamps since.
+      const isBack = reached <= toMs + limits.clockDriftMsMax
+      const ms = isBack ? Math.max(reached, toMs) : toMs
+      if (ms !== reached) await values.set(key, ms)
+      clock = { ms, counter: 0 }
+    })
 
   function inTurn<T>(work: () => Promise<T>): Promise<T> {
     const done = turn.then(work)
@@ -78,6 +86,6 @@ export async function openDeviceClock({ values, device, now, exclusive }: Device
     correct(aheadMs) {
       fastMs = -aheadMs > limits.clockDriftMsMax ? -aheadMs : 0
     },
-    rewind: (toMs) => inTurn(() => (exclusive ? exclusive(() => goBack(toMs)) : goBack(toMs))),
+    rewind: (toMs) => inTurn(() => (exclusive ? goBackShared(toMs) : goBack(toMs))),
   }
 }

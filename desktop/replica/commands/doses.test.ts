@@ -237,3 +237,10 @@ test('I3.68 two who count the same packs apart take off once what was missing', 
   await commands.addStock({ circle, medicine: medicine!.id, reason: 'count', quantity: 24 })
   expect(await stockOf(kiosk)).toBe(24)
 })
+
+test('I3.69 a dose that was put off is the next to come, at the time of its reminder', async () => {
+  const kiosk = await kioskWithMetformin()
+  kiosk.goTo(morning)
+  await kiosk.commands.snooze(kiosk.slot)
+  expect((await today(kiosk)).next).toMatchObject({ name: 'Metformin', wall: '08:10', status: 'snoozed' })
+})

@@ -50,10 +50,15 @@ function daySlots(data: CircleData, now: number): SlotView[] {
   return views.filter((slot) => slot.at >= start || slot.status === 'due' || slot.status === 'snoozed')
 }
 
+/** What is to come first; a dose that was put off comes when it is reminded of. */
 function nextSlot(data: CircleData, now: number): SlotView | null {
-  const soon = circleSlots(data, now, startOfDay(now, data.patient.zone, 2))
-  const next = soon.map((slot) => slotToView(data, slot, now)).find((slot) => slot.status === 'later')
-  return next ?? null
+  const { zone } = data.patient
+  const soon = circleSlots(data, startOfDay(now, zone, -1), startOfDay(now, zone, 2)).map((slot) => slotToView(data, slot, now))
+  const coming = soon.flatMap((slot) => {
+    if (slot.status === 'snoozed') return [{ ...slot, at: slot.snoozedUntil!, wall: wallTime(slot.snoozedUntil!, zone) }]
+    return slot.status === 'later' ? [slot] : []
+  })
+  return coming.sort((a, b) => a.at - b.at)[0] ?? null
 }
 
 function asNeededViews(data: CircleData, now: number): AsNeededView[] {

@@ -42,7 +42,7 @@ export function createWords(id: LocaleId): Words {
     maybe: (key, values) => (Object.hasOwn(locale.catalogue, key) ? t(key as WordKey, values) : undefined),
     number: (value) => new Intl.NumberFormat(locale.intl).format(value),
     // Less than one is said like one: "½ tablet".
-    amount: (count, unit) => t(`amount.${unit}`, { count: count < 1 ? 1 : count, shown: amountText(count, locale) }),
+    amount: (count, unit) => t(`amount.${unit}`, { count: count > 0 && count < 1 ? 1 : count, shown: amountText(count, locale) }),
     list: (items) => new Intl.ListFormat(locale.intl).format(items),
     wall: (wall) => wallText(wall, locale),
     day: (date, style = 'day') => dayText(date, style, locale),

@@ -8,6 +8,7 @@ import './headline.css'
 
 const icons: Record<HeadlineState['type'], LucideIcon> = {
   silent: WifiOff,
+  unheard: WifiOff,
   missed: TriangleAlert,
   due: BellRing,
   nothing: CalendarX,
@@ -32,6 +33,8 @@ function sentence(state: HeadlineState, name: string, { t, wall, relative }: Wor
   switch (state.type) {
     case 'silent':
       return t('care.silent', { ago: relative(state.since, now) })
+    case 'unheard':
+      return t('care.unheard')
     case 'missed':
       return t('care.missed', { count: state.count, name })
     case 'due':

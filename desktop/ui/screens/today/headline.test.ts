@@ -29,6 +29,7 @@ test('I6.37 an open dose, a day under way, a finished day and an empty day each 
   expect(headline(today([slot('taken'), slot('later', '18:00')]), now)).toEqual({ type: 'fine', taken: 1, planned: 2, next: '18:00' })
   expect(headline(today([slot('taken'), slot('skipped')]), now)).toEqual({ type: 'done', count: 1 })
   expect(headline(today([]), now)).toEqual({ type: 'nothing' })
+  expect(headline(today([slot('taken'), slot('later', '18:00')], null), now)).toEqual({ type: 'unheard' })
 })
 
 test('I6.37 comfort has the colour of comfort, and nothing else has', () => {

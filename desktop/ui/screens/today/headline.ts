@@ -6,6 +6,7 @@ export const silentMinutesMax = 30
 
 export type HeadlineState =
   | { type: 'silent'; since: number }
+  | { type: 'unheard' }
   | { type: 'missed'; count: number }
   | { type: 'due'; name: string; wall: string }
   | { type: 'nothing' }
@@ -14,6 +15,7 @@ export type HeadlineState =
 
 export const headlineTone: Record<HeadlineState['type'], ChipTone> = {
   silent: 'now',
+  unheard: 'now',
   missed: 'harm',
   due: 'now',
   nothing: 'calm',
@@ -30,6 +32,7 @@ export function headline({ slots, due, next, kioskHeardAt }: TodayView, now: num
   const taken = slots.filter((slot) => slot.status === 'taken').length
   const settled = slots.filter((slot) => slot.status === 'taken' || slot.status === 'skipped').length
   if (slots.length === 0) return { type: 'nothing' }
+  if (kioskHeardAt === null) return { type: 'unheard' }
   if (settled === slots.length) return { type: 'done', count: taken }
   return { type: 'fine', taken, planned: slots.length, next: next?.wall ?? null }
 }

@@ -26,6 +26,8 @@ type Waiting = { resolve: (value: unknown) => void; reject: (error: ContractErro
 
 const reconnectDelayMs = 500
 
+const coreGone = (): ContractError => new ContractError('core-gone', 'The connection to the core broke.')
+
 /**
  * Keeps watches alive over reconnects: `connect` is called again after the port closed. Commands under way
  * when the port closes reject with `core-gone`; whether they happened shows in the queries.
@@ -37,7 +39,7 @@ export function createClient(connect: () => Promise<Port>): Client {
   let port: Port | undefined
   let nextId = 1
   let isClosed = false
-  let opening = open()
+  const firstOpening = open()
 
   async function open(): Promise<void> {
     while (!isClosed) {
@@ -58,14 +60,14 @@ export function createClient(connect: () => Promise<Port>): Client {
       if (port !== opened) return
       port = undefined
       lose()
-      if (!isClosed) opening = open()
+      if (!isClosed) void open()
     })
     for (const [id, watch] of watches) send({ type: 'watch', id, query: watch.query, params: watch.params })
     for (const listener of listeners) listener(true)
   }
 
   function lose(): void {
-    for (const one of waiting.values()) one.reject(new ContractError('core-gone', 'The connection to the core broke.'))
+    for (const one of waiting.values()) one.reject(coreGone())
     waiting.clear()
     for (const listener of listeners) listener(false)
   }
@@ -93,7 +95,9 @@ export function createClient(connect: () => Promise<Port>): Client {
       }
     },
     async command(command, input) {
-      await opening
+      await firstOpening
+      // Nothing is kept to be done later: what a person did must not happen when they have long seen that it did not.
+      if (!port) throw coreGone()
       const id = nextId++
       return new Promise((resolve, reject) => {
         waiting.set(id, { resolve: resolve as (value: unknown) => void, reject })

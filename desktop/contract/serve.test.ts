@@ -89,3 +89,25 @@ test('I6.64 frames that are no frames are dropped', () => {
   for (const text of ['', '{', '[]', '{"type":"command"}', '{"type":"watch","id":-1,"query":"today"}', 'null']) screens.send(text)
   expect(log).not.toHaveBeenCalled()
 })
+
+test('I6.65 a command given while the core is gone is refused at once, not kept for later', async () => {
+  const unlock = vi.fn()
+  let isUp = true
+  const ports: Port[] = []
+  const handlers = { queries: {}, commands: { unlock: async () => unlock() ?? {} }, log: vi.fn() } as unknown as Handlers
+  const client = createClient(async () => {
+    if (!isUp) throw new Error('no core')
+    const [screens, core] = portPair()
+    serve(core, handlers)
+    ports.push(screens)
+    return screens
+  })
+  await client.command('unlock', { pin: '1234' })
+  isUp = false
+  ports[0]!.close()
+  await expect(client.command('unlock', { pin: '1234' })).rejects.toMatchObject({ code: 'core-gone' })
+  isUp = true
+  await vi.waitFor(() => expect(ports).toHaveLength(2), 2_000)
+  expect(unlock).toHaveBeenCalledTimes(1)
+  client.close()
+})

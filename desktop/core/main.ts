@@ -16,12 +16,14 @@ import { openSqliteStore } from '../store/open-sqlite.ts'
 import { boxReports$ } from './box/box-report.ts'
 import { startBoxService } from './box/box-service.ts'
 import { boxPorts } from './box/box-ports.ts'
+import { settledAnswers$ } from './box/settle-answers.ts'
 import { dueSignal$ } from './doses/due-signal.ts'
 import { missedDoses$ } from './doses/missed-doses.ts'
 import { startBrowserHost } from './hosts/browser-host.ts'
 import { listenToShell } from './hosts/electron-host.ts'
 import { deviceSecrets } from './device-secrets.ts'
 import { endWithParent } from './lifeline.ts'
+import { keepTrying } from './keep-trying.ts'
 import { readOptions } from './options.ts'
 import { forgetPictures } from './scan/forget-pictures.ts'
 import { createScanService } from './scan/scan-service.ts'
@@ -65,8 +67,15 @@ async function main(): Promise<void> {
 
   const fail = (what: string) => (error: unknown) => log.error({ err: error }, what)
   const running = [
-    missedDoses$(replica, circle$).subscribe({ error: fail('doses cannot be watched') }),
-    boxReports$(replica, circle$, box.state$).subscribe({ error: fail('the box cannot be reported') }),
+    missedDoses$(replica, circle$)
+      .pipe(keepTrying(fail('missed doses could not be recorded')))
+      .subscribe(),
+    settledAnswers$(replica, circle$)
+      .pipe(keepTrying(fail('answers could not be settled')))
+      .subscribe(),
+    boxReports$(replica, circle$, box.state$)
+      .pipe(keepTrying(fail('the box could not be reported')))
+      .subscribe(),
     circle$.subscribe((circle) => circle && void scanner.resume(circle).catch(fail('scans cannot be taken up again'))),
   ]
   await server.start()

@@ -83,7 +83,14 @@ export async function createServerAccount(replica: WebReplica): Promise<{ accoun
     await sync$.value?.stop()
     sync$.next(null)
     await credentials.signOut()
-    for (const circle of await store.circles()) await store.purge(circle)
+    for (const circle of await store.circles()) {
+      // What the server refused is nowhere else: it goes to the person.
+      offerDownload(
+        circle,
+        (await store.find({ circle, withGone: true })).filter(({ refused }) => refused !== ''),
+      )
+      await store.purge(circle)
+    }
     await store.device.remove(circleKey)
     person$.next(null)
   }

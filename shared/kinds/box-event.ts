@@ -17,7 +17,7 @@ export const boxEvent = defineKind({
     uncertaintyMs: fixed(z.int().min(0)),
     /** Slots that it may have been, as dose ids. */
     candidates: fixed(z.array(z.string().max(200)).max(16)),
-    /** Empty: not answered yet; `none`: no dose; else the dose id. */
+    /** Empty: not answered yet; `none`: no dose; an event's id: the same visit as that one; else the dose id. */
     answer: latest(z.string().max(200)),
   },
   derive: (body) => ({ at: body.at, ref: body.answer, state: body.answer === '' ? 'open' : 'answered' }),

@@ -3,13 +3,15 @@ import { type Client, createClient } from '../../desktop/contract/client.ts'
 import type { Port } from '../../desktop/contract/port.ts'
 import type { QueryName, QueryParams, QueryResults } from '../../desktop/contract/queries.ts'
 
-/** A window without a screen: enters by a kiosk link and speaks the contract over its socket. */
+/** A window without a screen: enters by a kiosk link and speaks the contract over its socket; resolves when it is connected. */
 export async function openWindow(link: string): Promise<Client> {
   const origin = new URL(link).origin
   const entered = await fetch(link, { redirect: 'manual' })
   const cookie = entered.headers.getSetCookie()[0]?.split(';')[0]
   if (!cookie) throw new Error('the link gave no session')
-  return createClient(() => connect(origin, cookie))
+  const client = createClient(() => connect(origin, cookie))
+  await see(client, 'session', {}, () => true)
+  return client
 }
 
 function connect(origin: string, cookie: string): Promise<Port> {

@@ -7,6 +7,8 @@ import { recordDoses } from '../../replica/record-dose.ts'
 import type { Replica } from '../../replica/replica.ts'
 import { explainOpening, isKnown, type Opening } from './explain-opening.ts'
 
+const sameVisitMs = 15 * 60_000
+
 /**
  * Makes journal entries durable in the circle, one after the other, because what the first explains changes
  * what the next can mean. Entries may come again; each meets its own earlier record.
@@ -30,8 +32,12 @@ async function recordOpening(replica: Replica, circle: string, opening: Opening)
   if (isKnown(data, opening.id) || (await replica.store.get(opening.id))) return
   const found = explainOpening(data, opening)
   const fact = { type: 'drawer-opened', drawer: opening.drawer, count: 1 } as const
-  if (found.type === 'question')
-    return saveEvent(replica, circle, opening, { ...fact, candidates: found.candidates.map((slot) => slot.doseId), answer: '' })
+  if (found.type === 'question') {
+    // Opened again while the first opening still waits for its answer: one question is enough.
+    const asked = data.events.find(({ body }) => body.drawer === opening.drawer && Math.abs(body.at - opening.at) <= sameVisitMs)
+    const candidates = found.candidates.map((slot) => slot.doseId)
+    return saveEvent(replica, circle, opening, { ...fact, candidates, answer: asked?.id ?? '' })
+  }
   if (found.type === 'same-intake') return saveEvent(replica, circle, opening, { ...fact, candidates: [found.dose], answer: found.dose })
   const { schedule, medicine, key, at, amount } = found.slot
   const observation = {

@@ -3,6 +3,7 @@ import { missedId, missedObservation, missedToRecord } from '../../../shared/slo
 import { dosesBackMs, readCircle } from '../../replica/circle-data.ts'
 import { type DoseEntry, recordDoses } from '../../replica/record-dose.ts'
 import type { Replica } from '../../replica/replica.ts'
+import { roleIn } from '../../replica/role.ts'
 import { circleSlots } from '../../replica/slot-views.ts'
 
 /** The box's journal is read first, and a late push may be on its way: nobody hears "missed" a second too early. */
@@ -20,6 +21,8 @@ export function missedDoses$(replica: Replica, circle$: Observable<string | null
 export async function recordMissed(replica: Replica, circle: string): Promise<number> {
   const now = replica.now() - graceMs
   const data = await readCircle(replica, circle)
+  // The server would refuse it, for ever.
+  if (roleIn(data, replica.user()) === 'viewer') return 0
   const slots = circleSlots(data, now - dosesBackMs + dayMs, now)
   const missed = missedToRecord(slots, new Map([...data.doses].map(([id, dose]) => [id, dose.body])), now)
   const entries = missed.map((slot): DoseEntry => {

@@ -1,6 +1,6 @@
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest'
-import { kioskSize, launchBrowser, openPage, phoneSize } from '../support/browser.ts'
+import { kioskSize, launchBrowser, openPage, phoneSize, whenShown } from '../support/browser.ts'
 import { createHousehold } from '../support/household.ts'
 import { percentile } from '../support/percentile.ts'
 import { nextMinute, savePicture } from '../support/screen.ts'
@@ -188,17 +188,12 @@ test(
       await kiosk.getByRole('button', { name: /^Undo/ }).click()
       await tookIt().waitFor()
       await phone.getByText('2 of 3 taken').or(phone.getByText('2 of 2 taken')).first().waitFor()
-      const start = performance.now()
-      const shown = tookIt()
-        .waitFor({ state: 'detached' })
-        .then(() => onScreen.push(performance.now() - start))
-      const seen = phone
-        .getByText('3 of 3 taken')
-        .first()
-        .waitFor()
-        .then(() => afar.push(performance.now() - start))
+      const shown = whenShown(kiosk, 'Nothing to take now')
+      const seen = whenShown(phone, '3 of 3 taken')
+      const openedAt = Date.now()
       await home.moveDrawer(3, 'open')
-      await Promise.all([shown, seen])
+      onScreen.push((await shown) - openedAt)
+      afar.push((await seen) - openedAt)
       await home.moveDrawer(3, 'close')
     }
     const line = (times: number[]): string =>

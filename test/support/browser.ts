@@ -39,3 +39,21 @@ export async function openPage(browser: Browser, size: { width: number; height: 
   })
   return Object.assign(page, { problems })
 }
+
+/** When the page shows the text, epoch ms; the page itself watches, so that looking costs it nothing. */
+export function whenShown(page: Page, text: string): Promise<number> {
+  return page.evaluate(
+    (wanted) =>
+      new Promise<number>((resolve) => {
+        const look = (): void => {
+          if (!document.body.textContent.includes(wanted)) return
+          observer.disconnect()
+          resolve(Date.now())
+        }
+        const observer = new MutationObserver(look)
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true })
+        look()
+      }),
+    text,
+  )
+}

@@ -61,4 +61,6 @@ function judge(exitCode: number, isWhole: boolean): number {
   return exitCode || (isWhole && isIncomplete(totals) ? 1 : 0)
 }
 
-const isIncomplete = ({ passed, skipped }: TestTotals): boolean => skipped > 0 || passed === 0
+function isIncomplete({ passed, skipped }: TestTotals): boolean {
+  return skipped > 0 || passed === 0
+}

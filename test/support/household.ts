@@ -53,6 +53,7 @@ export function createHousehold({ drawers = 8, serverPort = 0 }: { drawers?: num
         portFile,
         '--drawers',
         String(drawers),
+        '--stdin-lifeline',
       ])
       await home.box.line('control')
     },
@@ -66,6 +67,7 @@ export function createHousehold({ drawers = 8, serverPort = 0 }: { drawers?: num
         String(ports.core),
         '--virtual-box',
         portFile,
+        '--stdin-lifeline',
         ...server,
       ]
       home.core = startProgram(args, { MEDBOX_ENROLMENT_CODE: enrolmentCode })

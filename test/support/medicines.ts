@@ -1,18 +1,5 @@
 import type { Client } from '../../desktop/contract/client.ts'
-
-const blank = {
-  strength: '10 mg',
-  unit: 'tablet',
-  hint: '',
-  directions: '',
-  prescriber: '',
-  pharmacy: '',
-  rxNumber: '',
-  expiryDate: '',
-  lot: '',
-  ndc: '',
-  scan: '',
-} as const
+import { blankMedicine } from '../../desktop/replica/testing/blank-medicine.ts'
 
 /** A medicine that is due at once in its drawer; `zone` is the patient's. */
 export async function addDueNow(
@@ -28,7 +15,7 @@ export async function addDueNow(
   const time = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(Date.now())
   return client.command('addMedicine', {
     circle,
-    ...blank,
+    ...blankMedicine,
     name,
     drawer,
     plan: { timing: { type: 'daily', times: [time] }, amount: 1 },

@@ -3,6 +3,7 @@ import type { BoxRecord } from '../../../hardware/driver/box-record.ts'
 import { doseState } from '../../../shared/dose/dose-state.ts'
 import { stockLevel } from '../../../shared/stock/stock-level.ts'
 import { readCircle } from '../../replica/circle-data.ts'
+import { blankMedicine } from '../../replica/testing/blank-medicine.ts'
 import { addDaily, hour, minute, morning, openTestReplica, type TestReplica } from '../../replica/testing/test-replica.ts'
 import { recordMissed } from '../doses/missed-doses.ts'
 import { recordOpenings } from './record-openings.ts'
@@ -134,23 +135,10 @@ test('I3.38 missed is written once, only after the window, and not for doses tha
 
 test('I3.61 the drawer of an intake as needed that was just told is the same intake, and asks nothing', async () => {
   const kiosk = await openTestReplica(morning)
-  const blank = {
-    strength: '',
-    unit: 'tablet',
-    hint: '',
-    directions: '',
-    prescriber: '',
-    pharmacy: '',
-    rxNumber: '',
-    expiryDate: '',
-    lot: '',
-    ndc: '',
-    scan: '',
-  } as const
   const plan = { timing: { type: 'asNeeded', hoursMin: 4, perDayMax: 4 }, amount: 1, until: null } as const
   const { medicine, schedule } = await kiosk.commands.addMedicine({
     circle: kiosk.circle,
-    ...blank,
+    ...blankMedicine,
     name: 'Ibuprofen',
     drawer: 2,
     plan,

@@ -1,6 +1,7 @@
 import { firstValueFrom, of } from 'rxjs'
 import { expect, test } from 'vitest'
 import { today$ } from '../views/today.ts'
+import { blankMedicine } from '../testing/blank-medicine.ts'
 import { addDaily, hour, minute, morning, openTestReplica, type TestReplica } from '../testing/test-replica.ts'
 import { medicines$ } from '../views/medicines.ts'
 import { week$ } from '../views/week.ts'
@@ -126,21 +127,14 @@ test('I3.65 an intake can be told as far back as doses are in view, not further'
 test('I3.66 what was never counted cannot run out', async () => {
   const kiosk = await openTestReplica(morning)
   const plan = { timing: { type: 'daily' as const, times: ['08:00'] }, amount: 1, until: null }
-  const blank = {
-    strength: '',
-    unit: 'tablet',
-    hint: '',
+  const { schedule } = await kiosk.commands.addMedicine({
+    circle: kiosk.circle,
+    ...blankMedicine,
     drawer: null,
-    directions: '',
-    prescriber: '',
-    pharmacy: '',
-    rxNumber: '',
-    expiryDate: '',
-    lot: '',
-    ndc: '',
-    scan: '',
-  } as const
-  const { schedule } = await kiosk.commands.addMedicine({ circle: kiosk.circle, ...blank, name: 'Levothyroxine', plan, quantity: 0 })
+    name: 'Levothyroxine',
+    plan,
+    quantity: 0,
+  })
   await kiosk.commands.recordDose({ circle: kiosk.circle, schedule, slot: '2026-11-20T08:00', state: 'taken' })
   expect((await today(kiosk)).notes).toEqual([])
   expect(await firstValueFrom(medicines$(kiosk.replica, kiosk.circle))).toMatchObject([{ runsOut: null }])
@@ -155,6 +149,15 @@ test('I4.10 a count sets the stock by a move; a scanned pack confirmed twice is 
   await commands.addStock({ circle, medicine: medicine!.id, reason: 'refill', quantity: 30 })
   await commands.addStock({ circle, medicine: medicine!.id, reason: 'discard', quantity: 5 })
   expect(await stockOf(kiosk)).toBe(50)
+
+  const picture = { picture: '0'.repeat(64), pictureType: 'image/jpeg', width: 1, height: 1 } as const
+  const read = { at: morning, fields: {}, review: [], text: '', medicine: '', status: 'draft' } as const
+  await kiosk.context.save(await kiosk.context.create('label-scan', 'scan:1', circle, { ...picture, ...read, review: [] }))
+  for (let times = 0; times < 2; times++) {
+    await commands.confirmRefill({ circle, scan: 'scan:1', medicine: medicine!.id, quantity: 28 })
+    kiosk.goTo(morning + minute)
+  }
+  expect(await stockOf(kiosk)).toBe(78)
 })
 
 test('I3.48 the week counts what was due so far, not what is still to come', async () => {

@@ -9,6 +9,7 @@ import { openDeviceClock } from '../device-clock.ts'
 import type { Replica } from '../replica.ts'
 import type { Host } from '../views/session.ts'
 import { localOnly, noServer } from '../sync-views.ts'
+import { blankMedicine } from './blank-medicine.ts'
 import { openRxdbStore } from '../../store/rxdb-store.ts'
 
 const zone = 'Europe/Berlin'
@@ -58,20 +59,6 @@ export const testHost: Host = {
   scanner: null,
   pin: null,
 }
-
-const blankMedicine = {
-  strength: '500 mg',
-  unit: 'tablet',
-  hint: '',
-  directions: '',
-  prescriber: '',
-  pharmacy: '',
-  rxNumber: '',
-  expiryDate: '',
-  lot: '',
-  ndc: '',
-  scan: '',
-} as const
 
 /** A medicine taken daily at these wall times, two at a time, thirty in stock. */
 export function addDaily(

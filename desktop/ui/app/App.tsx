@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect } from 'react'
+import { type ReactNode, useLayoutEffect } from 'react'
 import type { Client } from '../../contract/client.ts'
 import type { SessionView } from '../../contract/views.ts'
 import { ClientProvider } from '../data/client-context.tsx'
@@ -30,7 +30,7 @@ function Session(): ReactNode {
   const id = chooseLocale([...(language ? [language] : []), ...navigator.languages])
   const words = createWords(id)
   useTheme(session)
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.documentElement.lang = id
     document.documentElement.dir = words.locale.direction
   }, [id, words.locale.direction])

@@ -1,4 +1,4 @@
-import { useEffect, useSyncExternalStore } from 'react'
+import { useLayoutEffect, useSyncExternalStore } from 'react'
 import type { SessionView } from '../../contract/views.ts'
 import { useNow } from '../data/use-now.ts'
 import { chooseTheme } from '../look/theme.ts'
@@ -13,7 +13,7 @@ export function useTheme(session: SessionView | undefined): void {
     prefersDark: useMedia('(prefers-color-scheme: dark)'),
     prefersContrast: useMedia('(prefers-contrast: more)'),
   })
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.documentElement.dataset['host'] = host
     document.documentElement.dataset['theme'] = theme
   }, [host, theme])

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { useWords } from '../words/words-context.tsx'
 import { Button } from './Button.tsx'
 import './dialog.css'
@@ -11,7 +11,8 @@ export function Dialog({ title, onClose, children, size = 'normal' }: Props): Re
   const { t } = useWords()
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useEffect(() => {
+  // Before it is painted, and while it is still in the page: what had focus gets it back in the same turn.
+  useLayoutEffect(() => {
     const element = dialog.current!
     const opener = document.activeElement
     if (!element.open) element.showModal()

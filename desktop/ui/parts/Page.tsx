@@ -1,5 +1,5 @@
 import { ArrowLeft } from 'lucide-react'
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type ReactNode, useLayoutEffect, useRef } from 'react'
 import { type Route, routeHref } from '../app/route.ts'
 import { useSession } from '../app/session-context.tsx'
 import { useHeadingFocus } from '../app/use-heading-focus.ts'
@@ -16,7 +16,7 @@ export function Page({ title, subtitle, lead, back, layout = 'scroll', children 
   const { host, isExample } = useSession()
   const heading = useRef<HTMLHeadingElement>(null)
   useHeadingFocus(heading)
-  useEffect(() => {
+  useLayoutEffect(() => {
     document.title = `${title} · ${t('app.name')}`
   }, [title, t])
   return (

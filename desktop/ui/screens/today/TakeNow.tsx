@@ -1,5 +1,5 @@
 import { BellRing, Check, Clock, Utensils } from 'lucide-react'
-import { type ReactNode, type SyntheticEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactNode, type SyntheticEvent, useLayoutEffect, useRef, useState } from 'react'
 import { useCircle } from '../../app/session-context.tsx'
 import type { BoxView, SlotView } from '../../../contract/views.ts'
 import { useCommand } from '../../data/use-command.ts'
@@ -87,7 +87,7 @@ const secondTapMs = 600
 /** A trembling second tap must not record the next dose, which has just come to stand in the same place. */
 function useSecondTapGuard(dose: string): (event: SyntheticEvent) => boolean {
   const shown = useRef({ dose, sinceMs: Number.NEGATIVE_INFINITY })
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (shown.current.dose !== dose) shown.current = { dose, sinceMs: performance.now() }
   }, [dose])
   return (event) => event.timeStamp - shown.current.sinceMs < secondTapMs

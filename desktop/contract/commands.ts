@@ -5,12 +5,13 @@ import { amountSchema, dateSchema, drawerSchema, instantSchema, nameSchema, wall
 import { timingSchema } from '../../shared/kinds/schedule.ts'
 import { limits } from '../../shared/limits.ts'
 import { passwordSchema } from '../../shared/protocol/account.ts'
-import type { PlanSuggestion } from './views.ts'
+import type { BackupPlace, FoundBackup, PlanSuggestion } from './views.ts'
 
 const circle = z.string().max(limits.circleCharsMax)
 const ref = z.string().min(1).max(limits.idCharsMax)
 const pin = z.string().regex(/^\d{4,8}$/, 'a PIN has 4 to 8 digits')
 const serverUrl = z.url({ protocol: /^https?$/ }).max(300)
+const folderPath = z.string().min(1).max(4096)
 const text = (charsMax: number) => z.string().trim().max(charsMax)
 const slot = { circle, schedule: ref, slot: z.string().max(60) }
 
@@ -41,6 +42,9 @@ export const commandSchemas = {
   setUpCircle: z.object({ name: nameSchema, zone: zoneSchema, pin, phone: text(40).default('') }),
   joinCircle: z.object({ serverUrl, code: text(40), pin }),
   loadExample: z.object({ zone: zoneSchema }),
+  findBackups: z.object({}),
+  /** Resolves once the backup is read back whole; the core then starts again with it. */
+  restoreBackup: z.object({ /** One that was found. */ path: folderPath, words: z.array(text(20)).length(12) }),
   // This device
   unlock: z.object({ pin }),
   lock: z.object({}),
@@ -48,6 +52,14 @@ export const commandSchemas = {
   setPreferences: z.object({ language: z.string().max(20), theme: z.enum(['auto', 'light', 'dark', 'contrast']) }).partial(),
   connectServer: z.object({ serverUrl, code: text(80) }),
   syncNow: z.object({}),
+  // Backups
+  backUpNow: z.object({}),
+  backupPlaces: z.object({}),
+  chooseBackupPlace: z.object({ /** One that was found; null = the folder beside the data. */ path: folderPath.nullable() }),
+  recoveryWords: z.object({}),
+  noteRecoveryWords: z.object({}),
+  postponeRecoveryWords: z.object({}),
+  dismissRecoveryNotice: z.object({}),
   // Doses
   recordDose: z.object({
     ...slot,
@@ -129,6 +141,9 @@ type Results = {
   setUpCircle: { circle: string }
   joinCircle: { circle: string }
   loadExample: { circle: string }
+  findBackups: { backups: FoundBackup[] }
+  backupPlaces: { places: BackupPlace[] }
+  recoveryWords: { words: string[] }
   recordDose: { dose: string; observation: string }
   takeAsNeeded: { dose: string; observation: string }
   addMedicine: { medicine: string; schedule: string }

@@ -15,6 +15,8 @@ export const querySchemas = {
   box: ofCircle,
   people: ofCircle,
   settings: ofCircle,
+  /** Fails with `not-here` where `can.backUp` is false. */
+  backups: none,
   scans: ofCircle,
   scan: z.object({ scan: z.string().max(200) }),
 } as const
@@ -23,7 +25,7 @@ export type QueryName = keyof typeof querySchemas
 export type QueryParams<Q extends QueryName> = z.infer<(typeof querySchemas)[Q]>
 export type QueryResults = {
   session: views.SessionView
-  trust: views.StatusView['trust']
+  trust: views.TrustView
   status: views.StatusView
   today: views.TodayView
   week: views.WeekView
@@ -31,6 +33,7 @@ export type QueryResults = {
   box: views.BoxView
   people: views.PeopleView
   settings: views.SettingsView
+  backups: views.BackupsView
   scans: views.ScansView
   scan: views.ScanView
 }

@@ -12,15 +12,15 @@ export type Preferences = { language: string; theme: 'auto' | 'light' | 'dark' |
 export type SessionView = {
   /** `kiosk`: beside the box; `web`: a caregiver's browser. */
   host: 'kiosk' | 'web'
-  /** `first-run`: nothing here yet (kiosk); `signed-out`, `no-circle`: web only. */
-  phase: 'first-run' | 'signed-out' | 'no-circle' | 'ready'
+  /** `first-run`: nothing here yet; `recovery-words`: just set up, the words are shown now (both kiosk); `signed-out`, `no-circle`: web only. */
+  phase: 'first-run' | 'recovery-words' | 'signed-out' | 'no-circle' | 'ready'
   circle: string | null
   circles: { id: string; patient: string }[]
   role: Role | null
   userName: string
   /** Kiosk: changes to medicines, people and settings ask for the PIN first. */
   isLocked: boolean
-  can: { scan: boolean; box: boolean; virtualBox: boolean; invite: boolean; edit: boolean }
+  can: { scan: boolean; box: boolean; virtualBox: boolean; invite: boolean; edit: boolean; backUp: boolean }
   preferences: Preferences
   isExample: boolean
 }
@@ -92,6 +92,9 @@ export type NoteView =
   | { type: 'contradiction'; dose: string; name: string; wall: string }
   | { type: 'box-absent'; since: number | null }
   | { type: 'unreadable'; count: number }
+  | { type: 'words-not-noted' }
+  /** The last try failed with this code; `lastAt` = the newest good backup, if there is one. */
+  | { type: 'backup-failed'; code: string; lastAt: number | null }
 
 export type UndoView = { dose: string; observation: string; name: string; state: 'taken' | 'skipped'; wall: string; until: number }
 
@@ -183,8 +186,11 @@ export type MemberView = {
 }
 export type PeopleView = { members: MemberView[]; canInvite: boolean; serverUrl: string | null }
 
+/** What is known about safety; `storage` is the code of what keeps this device itself from saving, null = nothing does. */
+export type TrustView = Trust & { storage: string | null }
+
 export type StatusView = {
-  trust: Trust
+  trust: TrustView
   serverUrl: string | null
   lastHeardAt: number | null
   circles: { id: string; patient: string; records: number; provenAt: number | null }[]
@@ -205,6 +211,36 @@ export type SettingsView = {
   preferences: Preferences
   hasPin: boolean
 }
+
+/** What was done to a damaged or replaced store, until a person has read it. */
+export type RecoveryNotice = {
+  at: number
+  reason: 'damaged' | 'lost-writes' | 'restored'
+  /** Where the damaged file is kept; empty = there was none. */
+  setAside: string
+  /** When the backup was made that was put in its place; null = there was none. */
+  backupAt: number | null
+  /** What was still readable in the damaged file and came from nowhere else. */
+  salvagedRecords: number
+}
+
+export type BackupsView = {
+  place: string
+  last: { at: number; place: string; bytes: number } | null
+  /** The last try, if it failed. */
+  failed: { at: number; code: string } | null
+  /** Newest first. */
+  kept: { at: number; path: string }[]
+  /** A person has said that the recovery words are written down. */
+  wordsNoted: boolean
+  /** What keeps the key of the encrypted store. */
+  protection: 'keychain' | 'key-file' | 'passphrase'
+  notice: RecoveryNotice | null
+}
+
+/** A folder or drive that backups can be kept on. */
+export type BackupPlace = { path: string; label: string; freeBytes: number; removable: boolean }
+export type FoundBackup = { path: string; at: number; bytes: number }
 
 export type PlanSuggestion = {
   timing: Timing | null

@@ -9,6 +9,7 @@ import { openDeviceClock } from '../replica/device-clock.ts'
 import { createHandlers } from '../replica/handlers.ts'
 import { createPinLock } from '../replica/pin-lock.ts'
 import type { Replica } from '../replica/replica.ts'
+import { watchStoreHealth } from '../replica/store-health.ts'
 import { createTicks } from '../replica/ticks.ts'
 import { circleKey } from '../replica/views/session.ts'
 import { openFiles } from '../store/files.ts'
@@ -39,7 +40,8 @@ async function main(): Promise<void> {
   const log = pino({ level: process.env.LOG_LEVEL ?? 'info' }, pino.destination({ dest: 2, sync: true }))
   mkdirSync(options.folder, { recursive: true, mode: 0o700 })
 
-  const store = await openSqliteStore({ folder: options.folder })
+  const health = watchStoreHealth(await openSqliteStore({ folder: options.folder }))
+  const { store } = health
   const secrets = await deviceSecrets(store)
   const clock = await openDeviceClock({ values: store.device, device: secrets.deviceId, now: Date.now })
   const replica: Replica = {
@@ -82,7 +84,7 @@ async function main(): Promise<void> {
 
   const handlers = createHandlers(
     replica,
-    { server, account: null, box, scanner, pin },
+    { server, account: null, box, scanner, pin, backup: null, health },
     { storage: options.folder, version },
     (error, what) => log.error({ err: error, what }, 'a request failed'),
   )
@@ -102,6 +104,7 @@ async function main(): Promise<void> {
     await scanner.close()
     await thread.close()
     await server.close()
+    health.close()
     await store.close()
   })
 }

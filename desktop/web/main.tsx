@@ -12,8 +12,11 @@ async function main(): Promise<void> {
   const replica = await openWebReplica()
   const { account, server } = await createServerAccount(replica)
   const about = { storage: 'IndexedDB', version: '0.1.0' }
-  const handlers = createHandlers(replica, { server, account, box: null, scanner: null, pin: null }, about, (error, what) =>
-    console.error(what, error),
+  const handlers = createHandlers(
+    replica,
+    { server, account, box: null, scanner: null, pin: null, backup: null, health: null },
+    about,
+    (error, what) => console.error(what, error),
   )
   const client = createClient(async () => {
     const [screens, core] = portPair()

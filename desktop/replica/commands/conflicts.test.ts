@@ -19,7 +19,7 @@ async function stoppedWhileChanged(until: string | null = null) {
   const plan = { phases: [{ from: '2026-11-20T09:00', timing: { type: 'daily' as const, times: ['20:00'] }, amount: 1 }], until }
   await store.receive([editRecord(unaware, 'schedule', { plan }, { stamp, by: { user: 'anna', device: 'bphone' } })], kiosk.replica.now())
   const view = async () => (await firstValueFrom(medicines$(kiosk.replica, circle)))[0]!
-  const today = () => firstValueFrom(today$(kiosk.replica, { box: null, heard$: of({}) }, circle))
+  const today = () => firstValueFrom(today$(kiosk.replica, { box: null, backup: null, heard$: of({}) }, circle))
   const choose = async (isStop: boolean) => {
     const [conflict] = (await view()).conflicts
     const head = conflict!.heads.find(({ value }) => ((value as { until: unknown }).until !== until) === isStop)!

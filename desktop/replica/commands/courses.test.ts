@@ -12,7 +12,7 @@ async function kioskWithCourse(until: string | null) {
   const kiosk = await openTestReplica(morning - hour)
   const { circle, commands, replica } = kiosk
   const { medicine, schedule } = await addDaily(kiosk, 'Amoxicillin', null, timing.times, until)
-  const today = () => firstValueFrom(today$(replica, { box: null, heard$: of({}) }, circle))
+  const today = () => firstValueFrom(today$(replica, { box: null, backup: null, heard$: of({}) }, circle))
   const view = async () => (await firstValueFrom(medicines$(replica, circle)))[0]!
   const change = (until: string | null) => commands.changePlan({ circle, schedule, timing, amount: 2, until })
   return { ...kiosk, medicine, schedule, today, view, change }

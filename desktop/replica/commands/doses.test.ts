@@ -6,7 +6,7 @@ import { addDaily, hour, minute, morning, openTestReplica, type TestReplica } fr
 import { medicines$ } from '../views/medicines.ts'
 import { week$ } from '../views/week.ts'
 
-const today = ({ replica, circle }: TestReplica) => firstValueFrom(today$(replica, { box: null, heard$: of({}) }, circle))
+const today = ({ replica, circle }: TestReplica) => firstValueFrom(today$(replica, { box: null, backup: null, heard$: of({}) }, circle))
 const stockOf = async ({ replica, circle }: TestReplica) => (await firstValueFrom(medicines$(replica, circle)))[0]!.stock
 
 async function kioskWithMetformin() {

@@ -5,7 +5,8 @@ import { membershipId } from '../../../shared/kinds/membership.ts'
 import { patientId } from '../../../shared/kinds/patient.ts'
 import type { MedRecord } from '../../../shared/record/record.ts'
 import type { CommandContext } from '../command-context.ts'
-import { circleKey, exampleKey } from '../views/session.ts'
+import { circleKey, exampleKey, wordsDueKey } from '../views/session.ts'
+import { assertFirstRun } from './assert-first-run.ts'
 
 const exampleSeed = 7
 
@@ -15,15 +16,16 @@ export function firstRunCommands(context: CommandContext): Pick<Commands, 'setUp
 
   return {
     async setUpCircle({ name, zone, pin, phone }) {
-      await assertFirstRun()
+      await assertFirstRun(replica)
       const circle = newCircleId(replica.randomId())
       await context.save(await context.create('patient', patientId(circle), circle, { name, zone, phone }), ...(await ownRecords(circle)))
       await host.pin?.set(pin)
+      if (host.backup) await store.device.set(wordsDueKey, true)
       await store.device.set(circleKey, circle)
       return { circle }
     },
     async joinCircle({ serverUrl, code, pin }) {
-      await assertFirstRun()
+      await assertFirstRun(replica)
       const { circle } = await host.server.connect(serverUrl, code)
       if (!circle) throw new ContractError('wrong-code', 'That code does not belong to a circle.')
       await host.pin?.set(pin)
@@ -31,7 +33,7 @@ export function firstRunCommands(context: CommandContext): Pick<Commands, 'setUp
       return { circle }
     },
     async loadExample({ zone }) {
-      await assertFirstRun()
+      await assertFirstRun(replica)
       const { exampleCircle } = await import('../../../shared/example/example-circle.ts')
       const circle = newCircleId(replica.randomId())
       const records = exampleCircle({ seed: exampleSeed, nowMs: replica.now(), zone, circle, device: device.id, user: replica.user() })
@@ -40,10 +42,6 @@ export function firstRunCommands(context: CommandContext): Pick<Commands, 'setUp
       await store.device.set(circleKey, circle)
       return { circle }
     },
-  }
-
-  async function assertFirstRun(): Promise<void> {
-    if (await store.device.get(circleKey)) throw new ContractError('already-set-up', 'This kiosk cares for somebody already.')
   }
 
   /** A circle made here is owned by this device until it invites people. */

@@ -58,6 +58,8 @@ export const testHost: Host = {
   box: null,
   scanner: null,
   pin: null,
+  backup: null,
+  health: null,
 }
 
 /** A medicine taken daily at these wall times, two at a time, thirty in stock. */

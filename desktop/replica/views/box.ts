@@ -1,6 +1,7 @@
 import { combineLatest, map, type Observable, of } from 'rxjs'
 import { distinctView } from '../distinct-view.ts'
 import type { BoxView, DrawerView } from '../../contract/views.ts'
+import type { BackupPort } from '../backup-port.ts'
 import type { BoxControl, BoxState } from '../box-port.ts'
 import { type CircleData, circleData } from '../circle-data.ts'
 import type { Replica } from '../replica.ts'
@@ -8,6 +9,7 @@ import type { Replica } from '../replica.ts'
 /** What views need beyond the store. */
 export type ViewContext = {
   box: BoxControl | null
+  backup: BackupPort | null
   /** Device id → when the server last heard it, epoch ms by this device's clock. */
   heard$: Observable<Record<string, number>>
 }

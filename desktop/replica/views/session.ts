@@ -7,13 +7,25 @@ import { preferences$ } from '../preferences.ts'
 import type { Replica } from '../replica.ts'
 import { roleIn } from '../role.ts'
 import type { Account, ServerLink } from '../server-link.ts'
+import type { BackupPort } from '../backup-port.ts'
 import type { BoxControl } from '../box-port.ts'
 import type { Scanner } from '../scanner.ts'
+import type { StoreHealth } from '../store-health.ts'
 
 export const circleKey = 'circle'
 export const exampleKey = 'example-circle'
+/** Set from the making of a circle until the recovery words were shown, or put off. */
+export const wordsDueKey = 'recovery-words-due'
 
-export type Host = { server: ServerLink; account: Account | null; box: BoxControl | null; scanner: Scanner | null; pin: PinLock | null }
+export type Host = {
+  server: ServerLink
+  account: Account | null
+  box: BoxControl | null
+  scanner: Scanner | null
+  pin: PinLock | null
+  backup: BackupPort | null
+  health: Pick<StoreHealth, 'problem$'> | null
+}
 
 export function session$(replica: Replica, host: Host): Observable<SessionView> {
   const { device } = replica.store
@@ -46,11 +58,12 @@ export function session$(replica: Replica, host: Host): Observable<SessionView> 
     account$,
     isVirtual$,
     device.live(exampleKey),
+    device.live(wordsDueKey),
   ]).pipe(
-    map(([{ circle, circles }, role, server, isLocked, preferences, account, isVirtual, example]): SessionView => {
+    map(([{ circle, circles }, role, server, isLocked, preferences, account, isVirtual, example, wordsDue]): SessionView => {
       return {
         host: host.account ? 'web' : 'kiosk',
-        phase: phaseOf(host, account !== null, circle),
+        phase: phaseOf(host, account !== null, circle, wordsDue === true),
         circle,
         circles,
         role,
@@ -62,6 +75,7 @@ export function session$(replica: Replica, host: Host): Observable<SessionView> 
           virtualBox: isVirtual,
           invite: circle !== null && server.roles[circle] === 'owner',
           edit: role !== null && role !== 'viewer',
+          backUp: host.backup !== null,
         },
         preferences,
         isExample: circle !== null && circle === example,
@@ -77,8 +91,8 @@ function inView(host: Host, chosen: string | null, patients: Read<'patient'>[]):
   return { circle, circles }
 }
 
-function phaseOf(host: Host, isSignedIn: boolean, circle: string | null): SessionView['phase'] {
+function phaseOf(host: Host, isSignedIn: boolean, circle: string | null, areWordsDue: boolean): SessionView['phase'] {
   if (host.account && !isSignedIn) return 'signed-out'
-  if (circle) return 'ready'
+  if (circle) return areWordsDue && host.backup ? 'recovery-words' : 'ready'
   return host.account ? 'no-circle' : 'first-run'
 }

@@ -6,18 +6,19 @@ import type { StatusView } from '../../contract/views.ts'
 import type { StoredRecord } from '../../store/store.ts'
 import { readAll } from '../circle-data.ts'
 import type { Replica } from '../replica.ts'
-import type { ServerLink } from '../server-link.ts'
+import type { Host } from './session.ts'
+import { trust$ } from './trust.ts'
 
 export type About = { storage: string; version: string }
 
-export function status$(replica: Replica, server: ServerLink, about: About): Observable<StatusView> {
+export function status$(replica: Replica, host: Host, about: About): Observable<StatusView> {
   // Counting reads a whole circle, so it happens when trust changes, not at every write.
-  const counts$ = server.trust$.pipe(
+  const counts$ = host.server.trust$.pipe(
     map((trust) => [trust.waiting, trust.refused, trust.provenAt]),
     distinctView(),
     switchMap(() => from(survey(replica))),
   )
-  return combineLatest([server.trust$, server.state$, counts$]).pipe(
+  return combineLatest([trust$(host), host.server.state$, counts$]).pipe(
     map(([trust, state, found]): StatusView => ({
       trust,
       serverUrl: state.url,

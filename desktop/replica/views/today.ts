@@ -8,6 +8,7 @@ import type { AsNeededView, BoxView, NoteView, QuestionView, SlotView, TodayView
 import { type CircleData, circleData, type Read } from '../circle-data.ts'
 import type { Replica } from '../replica.ts'
 import { circleSlots, slotsAndIntakes, slotToView, startOfDay, wallDate, wallDateTime, wallTime } from '../slot-views.ts'
+import { backupNotes$ } from './backups.ts'
 import { boxView, type ViewContext } from './box.ts'
 import { isCounted, medicineViews } from './medicines.ts'
 
@@ -15,13 +16,19 @@ import { isCounted, medicineViews } from './medicines.ts'
 const undoMs = 10 * 60_000
 
 export function today$(replica: Replica, context: ViewContext, circle: string): Observable<TodayView> {
-  return combineLatest([circleData(replica, circle), replica.ticks$, boxView(replica, context, circle), context.heard$]).pipe(
-    map(([data, now, box, heard]) => todayView(data, now, box, heard)),
+  return combineLatest([
+    circleData(replica, circle),
+    replica.ticks$,
+    boxView(replica, context, circle),
+    context.heard$,
+    backupNotes$(replica, context.backup, circle),
+  ]).pipe(
+    map(([data, now, box, heard, backupNotes]) => todayView(data, now, box, heard, backupNotes)),
     distinctView(),
   )
 }
 
-function todayView(data: CircleData, now: number, box: BoxView, heard: Record<string, number>): TodayView {
+function todayView(data: CircleData, now: number, box: BoxView, heard: Record<string, number>, backupNotes: NoteView[]): TodayView {
   const { zone } = data.patient
   const slots = daySlots(data, now)
   const due = slots.filter((slot) => slot.status === 'due')
@@ -35,7 +42,7 @@ function todayView(data: CircleData, now: number, box: BoxView, heard: Record<st
     next: nextSlot(data, now),
     asNeeded: asNeededViews(data, now),
     questions: data.events.map((event) => questionView(data, event)),
-    notes: notes(data, slots, now, box),
+    notes: [...notes(data, slots, now, box), ...backupNotes],
     undo: undoView(data, slots, now),
     box,
     kioskHeardAt: kioskHeardAt(data, heard),

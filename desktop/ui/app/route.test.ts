@@ -9,6 +9,7 @@ test.each<Route>([
   { screen: 'box', drawer: 3 },
   { screen: 'add-medicine' },
   { screen: 'status' },
+  { screen: 'settings', part: 'backups' },
 ])('I6.46 every place has an address that leads back to it: %o', (route) => {
   expect(parseRoute(routeHref(route))).toEqual(route)
 })

@@ -7,7 +7,7 @@ export type Route =
   | { screen: 'box'; drawer?: number }
   | { screen: 'people' }
   | { screen: 'status' }
-  | { screen: 'settings' }
+  | { screen: 'settings'; part?: 'backups' }
 export type ScreenName = Route['screen']
 
 /** Reads `#/medicines/<id>/plan` and its like; anything unknown is Today. */
@@ -19,7 +19,8 @@ export function parseRoute(hash: string): Route {
   if (screen === 'scan') return id ? { screen, scan: id } : { screen }
   if (screen === 'medicines') return id ? { screen, medicine: id, ...(part === 'edit' || part === 'plan' ? { part } : {}) } : { screen }
   if (screen === 'box') return Number(id) > 0 ? { screen, drawer: Number(id) } : { screen }
-  if (screen === 'people' || screen === 'status' || screen === 'settings' || screen === 'add-medicine') return { screen }
+  if (screen === 'settings') return id === 'backups' ? { screen, part: id } : { screen }
+  if (screen === 'people' || screen === 'status' || screen === 'add-medicine') return { screen }
   return { screen: 'today' }
 }
 

@@ -1,5 +1,14 @@
-import type { BoxView, MedicineView, SessionView, SettingsView, SlotView, StatusView, TodayView } from '../../../desktop/contract/views.ts'
-import type { Trust } from '../../../shared/trust/trust.ts'
+import type {
+  BackupsView,
+  BoxView,
+  MedicineView,
+  SessionView,
+  SettingsView,
+  SlotView,
+  StatusView,
+  TodayView,
+  TrustView,
+} from '../../../desktop/contract/views.ts'
 import { stageNow } from './stage.ts'
 import type { Scene } from './scripted-core.ts'
 
@@ -14,7 +23,7 @@ export const session: SessionView = {
   role: 'owner',
   userName: 'Kiosk',
   isLocked: false,
-  can: { scan: true, box: true, virtualBox: true, invite: true, edit: true },
+  can: { scan: true, box: true, virtualBox: true, invite: true, edit: true, backUp: true },
   preferences: { language: 'en', theme: 'light' },
   isExample: false,
 }
@@ -23,10 +32,10 @@ export const webSession: SessionView = {
   host: 'web',
   userName: 'Anna',
   role: 'caregiver',
-  can: { scan: false, box: false, virtualBox: false, invite: true, edit: true },
+  can: { scan: false, box: false, virtualBox: false, invite: true, edit: true, backUp: false },
 }
 
-export const saved: Trust = {
+export const saved: TrustView = {
   level: 'saved',
   waiting: 0,
   waitingSince: null,
@@ -34,6 +43,7 @@ export const saved: Trust = {
   refused: 0,
   provenAt: stageNow - minute,
   problem: null,
+  storage: null,
 }
 const patient = { name: 'Rosa', zone: 'Europe/Berlin', phone: '+49 170 1234567' }
 
@@ -223,6 +233,17 @@ export const status: StatusView = {
   version: '0.1.0',
 }
 
+const hour = 60 * minute
+export const backups: BackupsView = {
+  place: '/home/medbox/backups',
+  last: { at: stageNow - 12 * minute, place: '/home/medbox/backups', bytes: 4_300_000 },
+  failed: null,
+  kept: [1, 2, 3, 26, 50, 170].map((hours) => ({ at: stageNow + 48 * minute - hours * hour, path: `/home/medbox/backups/${hours}` })),
+  wordsNoted: true,
+  protection: 'key-file',
+  notice: null,
+}
+
 export const kiosk: Scene = {
   session,
   trust: saved,
@@ -242,6 +263,7 @@ export const kiosk: Scene = {
     ],
   },
   settings,
+  backups,
   scans: { open: [] },
 }
 

@@ -1,4 +1,14 @@
-import { TriangleAlert, Archive, FileQuestionMark, GitFork, type LucideIcon, Package, PackageX } from 'lucide-react'
+import {
+  TriangleAlert,
+  Archive,
+  DatabaseBackup,
+  FileQuestionMark,
+  GitFork,
+  KeyRound,
+  type LucideIcon,
+  Package,
+  PackageX,
+} from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { NoteView } from '../../../contract/views.ts'
 import { type Route, routeHref } from '../../app/route.ts'
@@ -16,6 +26,8 @@ const icons: Record<NoteView['type'], LucideIcon> = {
   contradiction: TriangleAlert,
   'box-absent': Archive,
   unreadable: FileQuestionMark,
+  'words-not-noted': KeyRound,
+  'backup-failed': DatabaseBackup,
 }
 
 /** What is worth knowing, in whole sentences, each leading to where something can be done about it. */
@@ -52,5 +64,6 @@ const keyOf = (note: NoteView): string =>
 function placeOf(note: NoteView): Route {
   if ('medicine' in note) return { screen: 'medicines', medicine: note.medicine }
   if (note.type === 'box-absent') return { screen: 'box' }
+  if (note.type === 'words-not-noted' || note.type === 'backup-failed') return { screen: 'settings', part: 'backups' }
   return note.type === 'unreadable' ? { screen: 'status' } : { screen: 'today' }
 }

@@ -26,6 +26,13 @@ export function noteWords(
         title: t('note.boxAbsent'),
         detail: note.since === null ? t(`note.boxAbsentDetail.${host}`) : t('note.boxAbsentSince', { ago: relative(note.since, now) }),
       }
+    case 'words-not-noted':
+      return { title: t('note.wordsNotNoted'), detail: t('note.wordsNotNotedDetail') }
+    case 'backup-failed':
+      return {
+        title: note.lastAt === null ? t('note.backupFailed') : t('note.backupFailedSince', { ago: relative(note.lastAt, now) }),
+        detail: t('note.backupFailedDetail'),
+      }
     case 'unreadable':
       return { title: t('note.unreadable', { count: note.count }), detail: t('note.unreadableDetail') }
   }

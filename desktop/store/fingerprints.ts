@@ -1,31 +1,26 @@
 import type { RxCollection, RxDocumentData } from 'rxdb'
-import {
-  addVersion,
-  type Fingerprint,
-  fingerprintToText,
-  fingerprintZero,
-  rangeCount,
-  removeVersion,
-} from '../../shared/record/fingerprint.ts'
-import { queryDocuments } from './query-documents.ts'
+import { addVersion, type Fingerprint, fingerprintZero, rangeCount, removeVersion } from '../../shared/record/fingerprint.ts'
+import { pageRecordsMax, rangePage } from './range-pages.ts'
 import type { RecordDocument } from './record-document.ts'
 import type { Writer } from './writer.ts'
 
+/** The sum over the ids up to `readTo`; undefined = over all. */
+type Sum = { print: Fingerprint; readTo: string | undefined }
+
 /**
- * The fingerprints of circles, range by range: read from the disk once, then kept up with what is
+ * The fingerprints of what is held of circles, range by range: read from the disk once, then kept up with what is
  * written here. A change that another window made forgets them all, because its order is unknown.
  */
 export class Fingerprints {
   readonly #collection: RxCollection<RecordDocument>
   readonly #writer: Writer<RecordDocument>
-  readonly #known = new Map<string, Fingerprint>()
-  #foreignChanges = 0
+  readonly #sums = new Map<string, Sum>()
 
   constructor(collection: RxCollection<RecordDocument>, writer: Writer<RecordDocument>) {
     this.#collection = collection
     this.#writer = writer
     collection.storageInstance.changeStream().subscribe(({ context, events }) => {
-      if (context !== writer.context) return this.#forget()
+      if (context !== writer.context) return this.#sums.clear()
       for (const { previousDocumentData: before, documentData: after } of events) {
         this.#change(before, removeVersion)
         this.#change(after, addVersion)
@@ -33,37 +28,32 @@ export class Fingerprints {
     })
   }
 
-  /** One text per range. */
-  async of(circle: string): Promise<string[]> {
-    const texts: string[] = []
-    // Range by range, so that no write waits for the whole circle to be read.
-    for (let range = 0; range < rangeCount; range++) texts.push(fingerprintToText(await this.#ofRange(circle, range)))
-    return texts
+  /** One per range. */
+  async of(circle: string): Promise<Fingerprint[]> {
+    const prints: Fingerprint[] = []
+    for (let range = 0; range < rangeCount; range++) prints.push(await this.#ofRange(circle, range))
+    return prints
   }
 
   async #ofRange(circle: string, range: number): Promise<Fingerprint> {
     const key = keyOf(circle, range)
-    const known = this.#known.get(key)
-    if (known) return known
-    return this.#writer.alone(async () => {
-      const changes = this.#foreignChanges
-      const documents = await queryDocuments(this.#collection, { selector: { circle: { $eq: circle }, range: { $eq: range } } })
-      const print = documents.reduce((sum, { id, version }) => addVersion(sum, id, version), fingerprintZero)
-      if (changes === this.#foreignChanges) this.#known.set(key, print)
-      return print
-    })
+    const sum = this.#sums.get(key) ?? { print: fingerprintZero, readTo: '' }
+    this.#sums.set(key, sum)
+    // Page by page, so that no write waits for all to be read; what is written in between counts where it has been read.
+    while (sum.readTo !== undefined) await this.#writer.alone(() => this.#readOn(sum, circle, range))
+    return sum.print
+  }
+
+  async #readOn(sum: Sum, circle: string, range: number): Promise<void> {
+    const documents = await rangePage(this.#collection, circle, range, sum.readTo ?? '')
+    sum.print = documents.reduce((print, { id, version }) => addVersion(print, id, version), sum.print)
+    sum.readTo = documents.length < pageRecordsMax ? undefined : documents.at(-1)!.id
   }
 
   #change(document: RxDocumentData<RecordDocument> | null | undefined, change: typeof addVersion): void {
     if (!document || document._deleted) return
-    const key = keyOf(document.circle, document.range)
-    const print = this.#known.get(key)
-    if (print) this.#known.set(key, change(print, document.id, document.version))
-  }
-
-  #forget(): void {
-    this.#foreignChanges++
-    this.#known.clear()
+    const sum = this.#sums.get(keyOf(document.circle, document.range))
+    if (sum && (sum.readTo === undefined || document.id <= sum.readTo)) sum.print = change(sum.print, document.id, document.version)
   }
 }
 

@@ -1,11 +1,14 @@
-import { createRxDatabase, type MangoQuerySelector, type RxCollection, type RxDatabase, type RxStorage } from 'rxdb'
+import { createRxDatabase, type MangoQuery, type RxCollection, type RxDatabase, type RxStorage } from 'rxdb'
 import { distinctUntilChanged, map, type Observable } from 'rxjs'
 import type { Stamp } from '../../shared/clock/hlc.ts'
+import { rangeCount } from '../../shared/record/fingerprint.ts'
 import type { MedRecord } from '../../shared/record/record.ts'
 import { deviceSchema, type DeviceDocument } from './device-document.ts'
 import { Fingerprints } from './fingerprints.ts'
+import { addUp, Forgotten } from './forgotten.ts'
 import { heldId, type HeldRecord, heldRecordsKey, holdRecords } from './held-records.ts'
 import { queryDocuments } from './query-documents.ts'
+import { pageRecordsMax, rangePage } from './range-pages.ts'
 import { fromDocument, type RecordDocument, recordSchema } from './record-document.ts'
 import { toMango } from './record-query.ts'
 import { joinEdit, joinReceived, refuseState, resendState, restampState, settleState } from './record-states.ts'
@@ -16,7 +19,7 @@ import { Writer } from './writer.ts'
 
 type Collections = { records: RxCollection<RecordDocument>; device: RxCollection<DeviceDocument> }
 
-const purgeRecordsMax = 1000
+const purgeRecordsMax = 250
 
 /** A store over any RxStorage. `name` tells it from others on the same storage. Throws `StoreError`. */
 export async function openRxdbStore(storage: RxStorage<unknown, object>, name: string, multiInstance: boolean): Promise<Store> {
@@ -40,12 +43,16 @@ async function openDatabase(storage: RxStorage<unknown, object>, name: string, m
   }
 }
 
+const allRanges: readonly number[] = [...Array(rangeCount).keys()]
+const unsent: MangoQuery<RecordDocument> = { selector: { pending: { $gt: 0 } }, sort: [{ pending: 'asc' }, { id: 'asc' }] }
+
 class RxdbStore implements Store {
   readonly device: RxdbDeviceValues
   readonly #database: RxDatabase<Collections>
   readonly #records: RxCollection<RecordDocument>
   readonly #writer: Writer<RecordDocument>
   readonly #fingerprints: Fingerprints
+  readonly #forgotten: Forgotten
 
   constructor(database: RxDatabase<Collections>) {
     this.#database = database
@@ -53,6 +60,7 @@ class RxdbStore implements Store {
     this.#writer = new Writer(this.#records)
     this.#fingerprints = new Fingerprints(this.#records, this.#writer)
     this.device = new RxdbDeviceValues(database.device)
+    this.#forgotten = new Forgotten(this.device)
   }
 
   async get(id: string): Promise<StoredRecord | undefined> {
@@ -77,20 +85,29 @@ class RxdbStore implements Store {
     return this.#writer.submit(records.map((record) => ({ id: record.id, next: (current) => joinEdit(current, record, nowMs) })))
   }
 
-  async receive(records: readonly MedRecord[], nowMs: number): Promise<void> {
+  receive(records: readonly MedRecord[], nowMs: number, isTooOld?: (record: MedRecord) => boolean): Promise<void> {
+    return isTooOld ? this.#forgotten.alone(() => this.#receive(records, nowMs, isTooOld)) : this.#receive(records, nowMs, () => false)
+  }
+
+  async #receive(records: readonly MedRecord[], nowMs: number, isTooOld: (record: MedRecord) => boolean): Promise<void> {
     const held: HeldRecord[] = []
+    const passedBy = new Map<string, RecordDocument>()
     const changes = records.map((record) => ({
       id: String(heldId(record)),
       next: (current: RecordDocument | undefined) => {
         try {
-          return joinReceived(current, record, nowMs)
+          const joined = joinReceived(current, record, nowMs)
+          passedBy.delete(record.id)
+          if (current || !joined || !isTooOld(fromDocument(joined))) return joined
+          passedBy.set(record.id, joined)
         } catch (error) {
           held.push({ record, code: (error as { code?: string }).code ?? 'record-not-readable', heldSince: nowMs })
-          return undefined
         }
+        return undefined
       },
     }))
     await this.#writer.submit(changes)
+    await this.#forgotten.add([...passedBy.values()])
     await this.#hold(records, held)
   }
 
@@ -116,8 +133,7 @@ class RxdbStore implements Store {
   }
 
   waiting(): Observable<{ waiting: number; since: number; refused: number }> {
-    const unsent = this.#records.find({ selector: { pending: { $gt: 0 } }, sort: [{ pending: 'asc' }, { id: 'asc' }] }).$
-    return unsent.pipe(
+    return this.#records.find(unsent).$.pipe(
       map((documents) => {
         const waiting = documents.filter((document) => document.refused === '')
         return { waiting: waiting.length, since: waiting[0]?.pending ?? 0, refused: documents.length - waiting.length }
@@ -126,13 +142,49 @@ class RxdbStore implements Store {
     )
   }
 
-  async versions(circle: string, ranges?: readonly number[]): Promise<Map<string, string>> {
-    const documents = await this.#ofCircle(circle, ranges ? { range: { $in: [...ranges] } } : {})
-    return new Map(documents.map(({ id, version }) => [id, version]))
+  async unsent(): Promise<StoredRecord[]> {
+    return (await queryDocuments(this.#records, unsent)).map(fromDocument)
+  }
+
+  async versions(circle: string, ranges: readonly number[] = allRanges): Promise<Map<string, string>> {
+    const versions = new Map<string, string>()
+    for (const range of ranges) await this.#readVersions(circle, range, versions)
+    return versions
+  }
+
+  async #readVersions(circle: string, range: number, into: Map<string, string>): Promise<void> {
+    for (let after = '', isMore = true; isMore; ) {
+      const page = await rangePage(this.#records, circle, range, after)
+      for (const { id, version } of page) into.set(id, version)
+      isMore = page.length === pageRecordsMax
+      after = page.at(-1)?.id ?? after
+    }
   }
 
   fingerprints(circle: string): Promise<string[]> {
-    return this.#fingerprints.of(circle)
+    return this.#forgotten.alone(async () => addUp(await this.#fingerprints.of(circle), await this.#forgotten.of(circle)))
+  }
+
+  forget(ids: readonly string[], mayLeave: (record: StoredRecord) => boolean): Promise<number> {
+    return this.#forgotten.alone(async () => {
+      const left = new Map<string, RecordDocument>()
+      const leave = (current: RecordDocument | undefined) => {
+        if (!current || current.pending > 0 || !mayLeave(fromDocument(current))) return undefined
+        left.set(current.id, current)
+        return null
+      }
+      await this.#writer.submit(ids.map((id) => ({ id, next: leave })))
+      await this.#forgotten.add([...left.values()])
+      return left.size
+    })
+  }
+
+  recall(circle: string, ranges: readonly number[] = allRanges): Promise<number> {
+    return this.#forgotten.alone(() => this.#forgotten.take(circle, ranges))
+  }
+
+  async erase(): Promise<void> {
+    while (!(await this.#records.storageInstance.cleanup(0)));
   }
 
   async circles(): Promise<string[]> {
@@ -146,23 +198,20 @@ class RxdbStore implements Store {
   }
 
   async purge(circle: string): Promise<void> {
+    await this.#forgotten.remove(circle)
     for (;;) {
-      const documents = await this.#ofCircle(circle, {}, purgeRecordsMax)
+      const selector = { circle: { $eq: circle } }
+      const documents = await queryDocuments(this.#records, { selector, limit: purgeRecordsMax })
       if (documents.length === 0) break
       await this.#writer.submit(documents.map(({ id }) => ({ id, next: () => null })))
     }
-    // What RxDB deletes it keeps, marked; only cleaning up erases it.
-    while (!(await this.#records.storageInstance.cleanup(0)));
+    await this.erase()
   }
 
   async close(): Promise<void> {
-    await this.#writer.alone(async () => undefined)
+    await this.#forgotten.alone(() => this.#writer.alone(async () => undefined))
     await this.device.settled()
     await this.#database.close()
-  }
-
-  #ofCircle(circle: string, more: MangoQuerySelector<RecordDocument>, limit?: number) {
-    return queryDocuments(this.#records, { selector: { circle: { $eq: circle }, ...more }, ...(limit && { limit }) })
   }
 
   async #hold(received: readonly MedRecord[], held: readonly HeldRecord[]): Promise<void> {

@@ -36,8 +36,11 @@ export interface Store {
 
   /** Joins edits made here into the store and marks what changed as pending since `nowMs`. */
   write(records: readonly MedRecord[], nowMs: number): Promise<void>
-  /** Joins records from the server. What then differs from what came (this replica knows more) becomes pending. */
-  receive(records: readonly MedRecord[], nowMs: number): Promise<void>
+  /**
+   * Joins records from the server. What then differs from what came (this replica knows more) becomes pending. A record
+   * that is not held here and that `isTooOld` turns away is not stored, only counted as forgotten.
+   */
+  receive(records: readonly MedRecord[], nowMs: number, isTooOld?: (record: MedRecord) => boolean): Promise<void>
 
   /** Pending, unrefused records of the given circles, oldest change first. */
   pending(circles: readonly string[], limit: number): Promise<StoredRecord[]>
@@ -53,10 +56,22 @@ export interface Store {
 
   /** Counts for the status line: `waiting` = pending and not refused; `since` = oldest, epoch ms, 0 = none. */
   waiting(): Observable<{ waiting: number; since: number; refused: number }>
-  /** id → version of all records of a circle, tombstones included; only of the given ranges where named. */
+  /** All records that the server does not have as they are here, refused ones included, oldest change first. */
+  unsent(): Promise<StoredRecord[]>
+  /** id → version of all records held of a circle, tombstones included; only of the given ranges where named. */
   versions(circle: string, ranges?: readonly number[]): Promise<Map<string, string>>
-  /** Fingerprints of a circle, one per range, as `<count>:<sum>`. */
+  /** Fingerprints of a circle, one per range, as `<count>:<sum>`: of what is held and what was forgotten. */
   fingerprints(circle: string): Promise<string[]>
+
+  /**
+   * Lets records leave this device that the server has: those of the ids that do not wait to be sent and that `mayLeave`
+   * lets go at the moment of writing. Their versions stay in the fingerprints. Tells how many left.
+   */
+  forget(ids: readonly string[], mayLeave: (record: StoredRecord) => boolean): Promise<number>
+  /** Takes what was forgotten out of the fingerprints of these ranges, or of all: what they lack has to be fetched again. Tells how many records that is. */
+  recall(circle: string, ranges?: readonly number[]): Promise<number>
+  /** Erases for good what was removed, which the database keeps, marked, until then. */
+  erase(): Promise<void>
 
   /** The circles that have records here. */
   circles(): Promise<string[]>

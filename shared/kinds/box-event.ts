@@ -22,6 +22,7 @@ export const boxEvent = defineKind({
   },
   derive: (body) => ({ at: body.at, ref: body.answer, state: body.answer === '' ? 'open' : 'answered' }),
   writers: carers,
+  retention: { days: 400, states: ['answered'] },
 })
 
 /** Journal identity → record or observation id; the same entry always meets itself. */

@@ -20,6 +20,7 @@ export const dose = defineKind({
   },
   derive: (body) => ({ at: body.planned, ref: body.schedule, state: doseState(body.observations).state }),
   writers: carers,
+  retention: { days: 400 },
 })
 
 export const doseId = (schedule: string, slot: string): string => `dose:${schedule}:${slot}`

@@ -21,6 +21,12 @@ export const union = <S extends z.ZodType>(item: S): Field<z.ZodRecord<z.ZodStri
 export type Fields = Record<string, Field>
 export type BodyOf<F extends Fields> = z.infer<z.ZodObject<{ [K in keyof F]: F[K]['schema'] }>>
 
+/**
+ * When a record may leave a device, which can have it from the server again: this many days after what it tells of
+ * and after its last change, whichever is later; `states` where only some of them are ever done with.
+ */
+export type Retention = { days: number; states?: readonly string[] }
+
 export type Derived = { at: number; ref: string; state: string }
 /** Turns a body of version n into one of version n + 1. */
 export type Upcast = (body: Record<string, Json>) => Record<string, Json>
@@ -33,6 +39,8 @@ export type Kind<F extends Fields = Fields> = {
   derive: (body: BodyOf<F>) => Derived
   /** Roles that may write records of this kind. */
   writers: readonly Role[]
+  /** Absent: it stays on every device for good. */
+  retention?: Retention
   /** `upcasts[n]` reads version n + 1 as version n + 2. */
   upcasts: readonly Upcast[]
 }

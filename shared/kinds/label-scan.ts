@@ -35,4 +35,5 @@ export const labelScan = defineKind({
   },
   derive: (body) => ({ at: body.at, ref: body.medicine, state: body.status }),
   writers: carers,
+  retention: { days: 400, states: ['confirmed', 'discarded'] },
 })

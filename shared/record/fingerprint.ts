@@ -32,4 +32,10 @@ export const addFingerprints = (a: Fingerprint, b: Fingerprint): Fingerprint => 
 /** On the wire: `<count>:<sum, 16 hex>`. */
 export const fingerprintToText = (print: Fingerprint): string => `${print.count}:${print.sum.toString(16).padStart(16, '0')}`
 
+/** Throws where the text is no fingerprint. */
+export function textToFingerprint(text: string): Fingerprint {
+  const [count, sum] = text.split(':') as [string, string]
+  return { count: Number(count), sum: BigInt(`0x${sum}`) }
+}
+
 const weight = (id: string, version: string): bigint => BigInt(`0x${bytesToHex(sha256(utf8ToBytes(`${id}\n${version}`))).slice(0, 16)}`)

@@ -8,6 +8,16 @@ export type StoreErrorCode =
   | 'store-closed'
   | 'store-failed'
   | 'file-too-large'
+  | 'store-key-wrong'
+  | 'store-keys-missing'
+  | 'store-keys-damaged'
+  | 'recovery-words-wrong'
+  | 'recovery-words-misspelt'
+  | 'key-file-missing'
+  | 'key-file-wrong'
+  | 'key-file-not-usable'
+  | 'passphrase-missing'
+  | 'keychain-missing'
 
 /** An expected failure of the local store: `code` is stable, `message` is for a person, `cause` for the log. */
 export class StoreError extends Error {

@@ -55,7 +55,7 @@ test(
     await place('Scan')
     await kiosk.locator('input[type=file]').setInputFiles('test/fixtures/labels/label-01.jpg')
     await kiosk.getByRole('heading', { name: 'Is this right?' }).waitFor({ timeout: 60_000 })
-    await kiosk.waitForTimeout(500)
+    await kiosk.locator('.field-check.is-doubtful').first().waitFor()
     await savePicture(kiosk, 'scan')
     // The name on the label is not hers: that alone must keep it from being saved.
     expect(await kiosk.getByRole('button', { name: 'Save', exact: true }).count()).toBe(0)
@@ -63,7 +63,7 @@ test(
     await kiosk.getByRole('radio', { name: /Drawer 3|^3/ }).check({ force: true })
     await kiosk.getByRole('button', { name: 'Save', exact: true }).click()
     await kiosk.getByRole('heading', { name: /hydrochlorothiazide/i }).waitFor()
-    expect(await kiosk.getByText('90 tablets').count()).toBeGreaterThan(0)
+    await kiosk.getByText('90 tablets').first().waitFor()
   },
 )
 
@@ -74,13 +74,16 @@ test(
     await planForNextMinute(kiosk)
     await place('Today')
     await tookIt().waitFor({ timeout: 70_000 })
-    expect(await kiosk.getByText(/drawer 3/i).count()).toBeGreaterThan(0)
-    await vi.waitFor(async () => expect((await home.boxState()).leds).toEqual([3]), { timeout: 10_000 })
+    await kiosk
+      .getByText(/drawer 3/i)
+      .first()
+      .waitFor()
+    await lit([3])
     await savePicture(kiosk, 'today')
     await home.moveDrawer(3, 'open')
     await tookIt().waitFor({ state: 'detached' })
     await kiosk.getByText('taken', { exact: false }).first().waitFor()
-    await vi.waitFor(async () => expect((await home.boxState()).leds).toEqual([]), { timeout: 5_000 })
+    await lit([])
     await home.moveDrawer(3, 'close')
     await place('Medicines')
     await kiosk.getByText('89 tablets').first().waitFor()
@@ -105,7 +108,7 @@ test('I9.50 a caregiver signs up with the setup code and joins with the kiosk’
   await place('People')
   await kiosk.getByRole('button', { name: 'Invite' }).click()
   await kiosk.getByRole('button', { name: 'Show the code' }).click()
-  await enterPinIfAsked(kiosk)
+  await enterPinIfAsked(kiosk, kiosk.locator('.invite-code'))
   const code = await kiosk.locator('.invite-code').innerText()
   await kiosk.keyboard.press('Escape')
   await phone.getByLabel('Code').fill(code)
@@ -114,7 +117,6 @@ test('I9.50 a caregiver signs up with the setup code and joins with the kiosk’
     .getByText(/hydrochlorothiazide/i)
     .first()
     .waitFor()
-  await phone.waitForTimeout(500)
   await savePicture(phone, 'caregiver')
 })
 
@@ -124,7 +126,7 @@ test('I2.40 a schedule that the caregiver changes is followed by kiosk and box',
   await planForNextMinute(phone)
   await place('Today')
   await tookIt().waitFor({ timeout: 70_000 })
-  await vi.waitFor(async () => expect((await home.boxState()).leds).toEqual([3]), { timeout: 10_000 })
+  await lit([3])
 })
 
 test('I6.72 with the server gone both sides go on and say so; afterwards they converge', { timeout: 120_000 }, async () => {
@@ -162,7 +164,6 @@ test(
   { timeout: 150_000 },
   async () => {
     await planForNextMinute(kiosk)
-    await enterPinIfAsked(kiosk)
     await place('Today')
     await tookIt().waitFor({ timeout: 70_000 })
     await home.moveDrawer(3, 'open')
@@ -212,34 +213,35 @@ async function place(name: string): Promise<void> {
 
 /** On a medicine's page: its one daily time becomes the next minute. */
 async function planForNextMinute(page: Page): Promise<void> {
-  await page
-    .getByRole('link', { name: 'Change schedule' })
-    .or(page.getByRole('button', { name: 'Change schedule' }))
-    .click()
+  const change = page.getByRole('link', { name: 'Change schedule' }).or(page.getByRole('button', { name: 'Change schedule' }))
+  await change.click()
   await page.getByLabel('Time 1', { exact: true }).fill(await nextMinute())
   await page.getByRole('button', { name: 'Save', exact: true }).click()
+  // Once it is saved the screen goes back by itself; whoever leaves before is led away again.
+  await enterPinIfAsked(page, change)
 }
 
-async function enterPinIfAsked(page: Page): Promise<void> {
+/** Waits for what comes next, and gives the PIN when it is asked for before. */
+async function enterPinIfAsked(page: Page, next: Locator): Promise<void> {
   const field = page.getByRole('dialog').getByLabel('PIN', { exact: true })
-  if (
-    !(await field.waitFor({ timeout: 1_500 }).then(
-      () => true,
-      () => false,
-    ))
-  )
-    return
+  await field.or(next).first().waitFor()
+  if (!(await field.isVisible())) return
   await field.fill('2468')
   await page.getByRole('button', { name: 'Unlock' }).click()
+  await next.waitFor()
 }
+
+const lit = (leds: number[]): Promise<void> =>
+  vi.waitFor(async () => expect((await home.boxState()).leds).toEqual(leds), { timeout: 20_000 })
 
 /** Agrees to what was read, doubt by doubt, as a person with the label in hand would. */
 async function settleDoubts(page: Page): Promise<void> {
   const doubtful = page.locator('.field-check.is-doubtful')
+  await doubtful.first().waitFor()
   for (let left = await doubtful.count(); left > 0; left = await doubtful.count()) {
     const answers = doubtful.first().locator('.field-check-answers').getByRole('button')
     if ((await answers.count()) === 0) await doubtful.first().getByRole('button').first().click()
     await answers.first().click()
-    await vi.waitFor(async () => expect(await doubtful.count()).toBeLessThan(left))
+    await vi.waitFor(async () => expect(await doubtful.count()).toBeLessThan(left), { timeout: 10_000 })
   }
 }

@@ -28,7 +28,8 @@ test('I3.50 a dose travels from the drawer to the caregiver, through outages of 
 
     // Due: the drawer is lit; opened: recorded, dark, and seen afar.
     for (let drawer = 1; drawer <= 6; drawer++) await addDueNow(kiosk, circle, `Medicine ${drawer}`, drawer, zone)
-    await vi.waitFor(async () => expect((await home.boxState()).leds).toEqual([1, 2, 3, 4, 5, 6]), 10_000)
+    const lit = (leds: number[]) => vi.waitFor(async () => expect((await home.boxState()).leds).toEqual(leds), 20_000)
+    await lit([1, 2, 3, 4, 5, 6])
     await remote((view) => view.due.length === 6)
     const openedAt = Date.now()
     await home.moveDrawer(1, 'open')
@@ -38,7 +39,7 @@ test('I3.50 a dose travels from the drawer to the caregiver, through outages of 
     const shownMs = Date.now() - openedAt
     await remote((view) => view.slots.some((slot) => slot.name === 'Medicine 1' && slot.status === 'taken'))
     console.log(`drawer opened → kiosk ${shownMs} ms, → caregiver ${Date.now() - openedAt} ms`)
-    await vi.waitFor(async () => expect((await home.boxState()).leds).toEqual([2, 3, 4, 5, 6]), 5_000)
+    await lit([2, 3, 4, 5, 6])
     await see(kiosk, 'trust', {}, (trust) => trust.level === 'saved')
 
     // The server is gone: both sides go on, and say so.
@@ -57,7 +58,7 @@ test('I3.50 a dose travels from the drawer to the caregiver, through outages of 
       (view) => view.slots.some((slot) => slot.name === 'Medicine 3' && slot.status === 'taken'),
       60_000,
     )
-    await vi.waitFor(async () => expect((await home.boxState()).leds).toEqual([4, 5, 6]), 5_000)
+    await lit([4, 5, 6])
 
     // The core is killed in the middle of recording, and while a drawer is opened: the box remembers.
     await home.moveDrawer(4, 'open')
@@ -66,10 +67,10 @@ test('I3.50 a dose travels from the drawer to the caregiver, through outages of 
     await home.startCore()
     const view = await see(kiosk, 'today', { circle }, (now) => now.slots.filter((slot) => slot.status === 'taken').length === 5, 30_000)
     expect(view.questions).toEqual([])
-    const medicines = await see(kiosk, 'medicines', { circle }, (list) => list.length === 6)
-    expect(medicines.map((one) => one.stock)).toEqual([99, 99, 99, 99, 99, 100])
     await remote((now) => now.slots.filter((slot) => slot.status === 'taken').length === 5)
     await see(kiosk, 'trust', {}, (trust) => trust.level === 'saved', 60_000)
+    const medicines = await see(kiosk, 'medicines', { circle }, (list) => list.length === 6)
+    expect(medicines.map((one) => one.stock)).toEqual([99, 99, 99, 99, 99, 100])
   } finally {
     kiosk.close()
     await caregiver.close()

@@ -7,6 +7,8 @@ import { launch, type Launched, processesOf } from '../support/launcher.ts'
 
 const isUp = 'Medbox is running'
 const startMsMax = 15_000
+/** What must not last is waited for so long; a machine that does much else is no failure. */
+const patienceMs = 30_000
 
 function freshFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'medbox-launch-'))
@@ -50,7 +52,7 @@ test('I6.52 a second start on the same folder starts nothing and says where the 
 
   first.child.kill('SIGKILL')
   await first.ended
-  await vi.waitFor(() => expect(processesOf(folder)).toEqual([]), 10_000)
+  await vi.waitFor(() => expect(processesOf(folder)).toEqual([]), patienceMs)
   await start(folder).says(isUp)
 })
 
@@ -65,7 +67,7 @@ test('I6.52 a second start shows a link that still works, after the first one wa
     await second.ended
     expect(kioskLink(second)).not.toBe(used)
     return kioskLink(second)
-  }, 10_000)
+  }, patienceMs)
   expect((await fetch(again, { redirect: 'manual' })).headers.getSetCookie()).toHaveLength(1)
 })
 
@@ -77,7 +79,7 @@ test.each(['SIGTERM', 'SIGINT', 'SIGKILL'] as const)('I6.55 no part outlives a l
   medbox.child.kill(signal)
   expect(await medbox.ended).toBe(signal === 'SIGKILL' ? signal : 0)
   if (signal !== 'SIGKILL') expect(processesOf(folder)).toEqual([])
-  await vi.waitFor(() => expect(processesOf(folder)).toEqual([]), 10_000)
+  await vi.waitFor(() => expect(processesOf(folder)).toEqual([]), patienceMs)
 })
 
 test('I6.50 a core that is killed comes back at the same address', async () => {
@@ -88,7 +90,7 @@ test('I6.50 a core that is killed comes back at the same address', async () => {
   const core = processesOf(folder).find((pid) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('desktop/core'))
   process.kill(core!, 'SIGKILL')
   await medbox.says('The kiosk ended by SIGKILL and was started again')
-  await vi.waitFor(async () => expect((await fetch(origin)).status).toBe(200), 15_000)
+  await vi.waitFor(async () => expect((await fetch(origin)).status).toBe(200), patienceMs)
 })
 
 test('I6.54 the kiosk starts although the sync server cannot, and does not wait for it', async () => {
@@ -123,6 +125,7 @@ test('I6.53 what keeps Medbox from starting is one sentence and no stack', async
   const { port } = busy.address() as AddressInfo
   const blocker = join(folder, 'file')
   writeFileSync(blocker, '')
+  const free = ['--kiosk-port', '0', '--server-port', '0']
   const refused: [string, string[], string][] = [
     [join(folder, 'a'), ['--kiosk-port', String(port)], `Port ${port} is taken by another program; choose another with --kiosk-port N.`],
     [join(folder, 'b'), ['--server-port', String(port)], `Port ${port} is taken by another program; choose another with --server-port N.`],
@@ -130,7 +133,7 @@ test('I6.53 what keeps Medbox from starting is one sentence and no stack', async
     [join(folder, 'c'), ['--bogus'], `Unknown option '--bogus'. "npm start -- --help" lists the options.`],
   ]
   for (const [data, args, sentence] of refused) {
-    const medbox = start(data, args)
+    const medbox = start(data, [...free, ...args])
     expect(await medbox.ended).toBe(1)
     expect(medbox.text()).toBe(`${sentence}\n`)
   }

@@ -1,7 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { type Program, startProgram } from './process.ts'
 
 const enrolmentCode = 'test-enrolment-code'
@@ -25,7 +24,14 @@ export type Household = {
   close(): Promise<void>
 }
 
-export function createHousehold({ drawers = 8, serverPort = 0 }: { drawers?: number; serverPort?: number } = {}): Household {
+type HouseholdOptions = {
+  drawers?: number
+  serverPort?: number
+  /** Set for the core besides what it has anyway. */
+  env?: Record<string, string>
+}
+
+export function createHousehold({ drawers = 8, serverPort = 0, env = {} }: HouseholdOptions = {}): Household {
   const folder = mkdtempSync(join(tmpdir(), 'medbox-home-'))
   const portFile = join(folder, 'box-ports.json')
   let serverUrl = ''
@@ -70,7 +76,7 @@ export function createHousehold({ drawers = 8, serverPort = 0 }: { drawers?: num
         '--stdin-lifeline',
         ...server,
       ]
-      home.core = startProgram(args, { MEDBOX_ENROLMENT_CODE: enrolmentCode })
+      home.core = startProgram(args, { MEDBOX_ENROLMENT_CODE: enrolmentCode, ...env })
       const { url } = (await home.core.line('ready')) as { url: string }
       ports = { ...ports, core: Number(new URL(url).port) }
       return url
@@ -81,8 +87,7 @@ export function createHousehold({ drawers = 8, serverPort = 0 }: { drawers?: num
     async close() {
       for (const program of [home.core, home.box, home.server])
         if (program && program.child.exitCode === null && program.child.signalCode === null) await program.kill('SIGKILL')
-      await wait(50)
-      rmSync(folder, { recursive: true, force: true })
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10 })
     },
   }
   return home

@@ -11,7 +11,7 @@ export async function addDueNow(
 ): Promise<{ medicine: string; schedule: string }> {
   // The plan begins with its own minute, so the two must not fall apart at a minute's end.
   const left = 60_000 - (Date.now() % 60_000)
-  if (left < 3_000) await new Promise((resolve) => setTimeout(resolve, left + 50))
+  if (left < 10_000) await new Promise((resolve) => setTimeout(resolve, left + 50))
   const time = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).format(Date.now())
   return client.command('addMedicine', {
     circle,

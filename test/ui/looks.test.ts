@@ -99,6 +99,8 @@ test.each(looks)(
       play.core.set(preferring(scene, preferences))
       if (options.hasSession !== false) await play.page.waitForFunction(isShown, preferences)
       await play.page.locator('h1').waitFor({ state: 'attached' })
+      await play.page.locator('.query-state').waitFor({ state: 'detached' })
+      await play.page.evaluate(() => document.fonts.ready)
       faults.push(...(await axeFaults(play.page)).map((fault) => `${variant}: ${fault}`))
       const overflow = await play.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
       if (overflow > 0) faults.push(`${variant}: ${overflow} px wider than the window`)

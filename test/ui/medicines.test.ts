@@ -157,7 +157,7 @@ test('I6.30 an invitation is made for a role and shown as large as it goes, unti
   const code = page.getByText('K7PM-2QXZ')
   await page.getByRole('img', { name: 'The same for the camera of a phone' }).waitFor()
   await code.waitFor()
-  expect(Number.parseFloat(await code.evaluate((element) => getComputedStyle(element).fontSize))).toBeGreaterThan(60)
+  await expect.poll(() => code.evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize))).toBeGreaterThan(60)
   expect(core.calls).toEqual([{ command: 'invite', input: { circle, role: 'clinician' } }])
   await page.clock.fastForward('10:00')
   await page.getByText('This code is no longer valid.').waitFor()

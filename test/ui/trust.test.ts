@@ -102,7 +102,7 @@ test('I6.38 a locked kiosk asks for the PIN, says when it is wrong, and goes on 
   await dialog.getByLabel('PIN', { exact: true }).fill('2468')
   await page.keyboard.press('Enter')
   await dialog.waitFor({ state: 'detached' })
-  expect(core.calls.map((call) => call.command)).toEqual(['setSetting', 'unlock', 'unlock', 'setSetting'])
+  await expect.poll(() => core.calls.map((call) => call.command)).toEqual(['setSetting', 'unlock', 'unlock', 'setSetting'])
 })
 
 test('I6.38 without the PIN nothing is changed, and that is said', async () => {

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { serve } from '../../../desktop/contract/serve.ts'
@@ -7,7 +9,6 @@ import { startBrowserHost } from '../../../desktop/core/hosts/browser-host.ts'
 import { createScriptedCore, type Scene, type ScriptedCore } from './scripted-core.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
-const built = `${root}build/ui-under-test`
 export const picturesFolder = `${root}build/screens`
 
 /** Friday, 20 November 2026, 8:02 in Berlin. */
@@ -30,7 +31,7 @@ export type PlayOptions = { size?: keyof typeof sizes; path?: string; hasSession
 
 /** The built screens in a real browser, served by the core's own browser host with a scripted core behind it. */
 export async function openStage(): Promise<Stage> {
-  buildScreens()
+  const screens = buildScreens()
   mkdirSync(picturesFolder, { recursive: true })
   const flags = [
     '--no-sandbox',
@@ -48,10 +49,18 @@ export async function openStage(): Promise<Stage> {
     headless: true,
     args: flags,
   })
-  return { play: (scene, options = {}) => play(browser, scene, options), close: () => browser.close() }
+  return {
+    play: (scene, options = {}) => play(browser, screens, scene, options),
+    async close() {
+      await browser.close()
+      rmSync(screens, { recursive: true })
+    },
+  }
 }
 
-function buildScreens(): void {
+/** Into a folder of their own, so that no other run takes them away while they are served. */
+function buildScreens(): string {
+  const built = mkdtempSync(join(tmpdir(), 'medbox-ui-under-test-'))
   const arguments_ = [
     'node_modules/vite/bin/vite.js',
     'build',
@@ -64,10 +73,12 @@ function buildScreens(): void {
     'warn',
   ]
   execFileSync(process.execPath, arguments_, { cwd: root, stdio: 'inherit', env: { ...process.env, NODE_ENV: 'production' } })
+  return built
 }
 
 async function play(
   browser: Browser,
+  screens: string,
   scene: Scene,
   { size = 'kiosk', path = '', hasSession = true, context: extra }: PlayOptions,
 ): Promise<Play> {
@@ -76,7 +87,7 @@ async function play(
   let link = ''
   const host = await startBrowserHost({
     port: 0,
-    folder: built,
+    folder: screens,
     sessionKey: Buffer.alloc(32, 1),
     onWindow: (port) => {
       ports.push(port)

@@ -7,6 +7,10 @@ export type Program = {
   lines: Record<string, unknown>[]
   /** The first printed line, from `since` on, that has the member; rejects with what it printed when it ends before. */
   line(member: string, since?: number): Promise<Record<string, unknown>>
+  /** The first printed line whose member has the value. */
+  lineOf(member: string, value: unknown): Promise<Record<string, unknown>>
+  /** The end of what it wrote to its standard error. */
+  errors(): string
   /** Ends it and waits until it is gone. */
   kill(signal: NodeJS.Signals): Promise<void>
 }
@@ -33,26 +37,30 @@ export function startProgram(args: string[], env: Record<string, string> = {}): 
   return {
     child,
     lines,
-    line(member, since = 0) {
-      return new Promise((resolve, reject) => {
-        const look = (): void => {
-          const found = lines.slice(since).find((line) => member in line)
-          if (found) finish(() => resolve(found))
-          else if (hasEnded) finish(() => reject(new Error(`${args[0]} ended: ${stderr}`)))
-        }
-        const timer = setTimeout(() => finish(() => reject(new Error(`${args[0]} did not say ${member} in time: ${stderr}`))), startMsMax)
-        const finish = (end: () => void): void => {
-          clearTimeout(timer)
-          listeners.delete(look)
-          end()
-        }
-        listeners.add(look)
-        look()
-      })
-    },
+    line: (member, since = 0) => wanted(member, (line) => member in line, since),
+    lineOf: (member, value) => wanted(`${member} ${String(value)}`, (line) => line[member] === value, 0),
+    errors: () => stderr,
     async kill(signal) {
       child.kill(signal)
       await gone
     },
+  }
+
+  function wanted(what: string, isWanted: (line: Record<string, unknown>) => boolean, since: number): Promise<Record<string, unknown>> {
+    return new Promise((resolve, reject) => {
+      const look = (): void => {
+        const found = lines.slice(since).find(isWanted)
+        if (found) finish(() => resolve(found))
+        else if (hasEnded) finish(() => reject(new Error(`${args[0]} ended: ${stderr}`)))
+      }
+      const timer = setTimeout(() => finish(() => reject(new Error(`${args[0]} did not say ${what} in time: ${stderr}`))), startMsMax)
+      const finish = (end: () => void): void => {
+        clearTimeout(timer)
+        listeners.delete(look)
+        end()
+      }
+      listeners.add(look)
+      look()
+    })
   }
 }

@@ -12,6 +12,8 @@ export type IntakeParts = {
   /** The latest time that this device or the server believes in, epoch ms. */
   latestNow: Clock
   clockDriftMsMax: number
+  /** Which records need not be stored when they are not here yet; absent = none. */
+  isTooOld: ((record: MedRecord) => boolean) | undefined
   /** The device's clock sees every stamp before the record that bears it is in the store. */
   witness: (stamp: Stamp) => void | Promise<void>
 }
@@ -29,7 +31,7 @@ export type Intake = {
   take(batch: Batch): Promise<number>
 }
 
-export function createIntake({ store, setAside, clock, latestNow, clockDriftMsMax, witness }: IntakeParts): Intake {
+export function createIntake({ store, setAside, clock, latestNow, clockDriftMsMax, isTooOld, witness }: IntakeParts): Intake {
   async function take(batch: Batch): Promise<number> {
     const good: MedRecord[] = []
     for (const raw of batch.records) {
@@ -40,7 +42,7 @@ export function createIntake({ store, setAside, clock, latestNow, clockDriftMsMa
     if (good.length === 0) return 0
     const stamp = greatestStamp(good)
     if (stamp) await witness(stamp)
-    await store.receive(good, clock())
+    await store.receive(good, clock(), isTooOld)
     for (const { id } of good) setAside.remove(batch.circle, id)
     return good.length
   }

@@ -65,10 +65,10 @@ async function ask({ transport }: MembershipParts, circle: Circle, signal: Abort
 }
 
 async function lose({ store, book, setAside, onLostCircle, log }: MembershipParts, circle: Circle): Promise<Outcome> {
-  const records = await store.find({ circle: circle.id, withGone: true })
+  const unsent = await store.unsent()
   await onLostCircle(
     circle.id,
-    records.filter((record) => record.pending > 0 || record.refused !== ''),
+    unsent.filter((record) => record.circle === circle.id),
   )
   await store.purge(circle.id)
   setAside.removeCircle(circle.id)

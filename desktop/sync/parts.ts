@@ -1,3 +1,4 @@
+import type { MedRecord } from '../../shared/record/record.ts'
 import type { Store } from '../store/store.ts'
 import type { CircleBook } from './circle-book.ts'
 import type { Intake } from './intake.ts'
@@ -9,6 +10,9 @@ import type { SyncTransport } from './transport.ts'
 
 /** Takes note of what happened; never of what a record says. */
 export type Log = (event: string, facts: Readonly<Record<string, string | number | boolean>>) => void
+
+/** Whether a record that the server has is too old by now to be kept on this device. */
+export type MayLeave = (record: MedRecord, nowMs: number) => boolean
 
 /** What each piece of work works with. */
 export type SyncParts = {
@@ -23,4 +27,5 @@ export type SyncParts = {
   ownClock: OwnClock
   /** The circles on this device that are meant for the server. */
   localCircles: () => Promise<string[]>
+  mayLeave: MayLeave | undefined
 }

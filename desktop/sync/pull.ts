@@ -42,6 +42,8 @@ export function createPull(parts: SyncParts, membership: Membership): (signal: A
 async function takePage(parts: SyncParts, circle: Circle, page: CircleReply): Promise<boolean> {
   const { intake, log } = parts
   if (circle.role !== page.role) markDue(circle)
+  // Read from the beginning, everything comes again, and what was forgotten is counted anew.
+  if (!circle.cursor) await parts.store.recall(circle.id)
   if (page.records.length > 0) {
     await intake.take({ circle: circle.id, records: page.records })
     markChanged(circle)

@@ -5,41 +5,59 @@ import type { SyncParts } from './parts.ts'
 import type { Failure, Reply } from './reply.ts'
 
 type Repaired = { ok: true; records: number } | { ok: false; failure: Failure }
+type Moved = { fetched: number; resent: number; recalled: number }
 type Differences = { toFetch: string[]; toSend: string[] }
 
 /**
  * Moves only what differs: fetches what the server has and we lack or hold otherwise (the join makes ours
- * pending where we know more), and sends again what the server lacks. Tells how many records that were.
+ * pending where we know more), and sends again what the server lacks. What was forgotten of a range that differs
+ * may be what is wrong, and so does not count any more. Tells how many records that were.
  */
 export async function repair(parts: SyncParts, circle: Circle, isFirst: boolean, signal: AbortSignal): Promise<Repaired> {
-  const found = await findDifferences(parts, circle.id, signal)
+  const { limits, log } = parts
+  const found = await findRanges(parts, circle.id, signal)
   if (!found.ok) return found
-  const resent = await resend(parts, found.value, isFirst)
-  const fetched = await fetchRecords(parts, circle.id, found.value.toFetch, signal)
-  if (!fetched.ok) return fetched
-  parts.log('sync.repaired', { circle: circle.id, fetched: fetched.value, resent })
-  return { ok: true, records: resent + fetched.value }
+  const sum: Moved = { fetched: 0, resent: 0, recalled: 0 }
+  // A few ranges at a time from end to end, so that what is mended stays so when the line fails.
+  for (let start = 0; start < found.value.length; start += limits.proveRangesMax) {
+    const moved = await repairRanges(parts, circle.id, found.value.slice(start, start + limits.proveRangesMax), isFirst, signal)
+    if (!moved.ok) return moved
+    for (const key of ['fetched', 'resent', 'recalled'] as const) sum[key] += moved.value[key]
+  }
+  log('sync.repaired', { circle: circle.id, ...sum })
+  return { ok: true, records: sum.fetched + sum.resent + sum.recalled }
 }
 
-async function findDifferences({ store, transport, limits }: SyncParts, circle: string, signal: AbortSignal): Promise<Reply<Differences>> {
+async function findRanges({ store, transport }: SyncParts, circle: string, signal: AbortSignal): Promise<Reply<number[]>> {
   const reply = await transport.prove({ circle, detail: 'ranges', ranges: [] }, signal)
   if (!reply.ok) return reply
   const ours = await store.fingerprints(circle)
   const theirs = reply.value.ranges ?? []
-  const ranges = [...Array(rangeCount).keys()].filter((range) => ours[range] !== theirs[range])
-  const found: Differences = { toFetch: [], toSend: [] }
-  for (let start = 0; start < ranges.length; start += limits.proveRangesMax) {
-    const some = ranges.slice(start, start + limits.proveRangesMax)
-    const detail = await transport.prove({ circle, detail: 'versions', ranges: some }, signal)
-    if (!detail.ok) return detail
-    compare(await store.versions(circle, some), detail.value, found)
-  }
-  return { ok: true, value: found }
+  return { ok: true, value: [...Array(rangeCount).keys()].filter((range) => ours[range] !== theirs[range]) }
 }
 
-function compare(ours: ReadonlyMap<string, string>, { versions = {} }: ProveReply, found: Differences): void {
+async function repairRanges(
+  parts: SyncParts,
+  circle: string,
+  ranges: number[],
+  isFirst: boolean,
+  signal: AbortSignal,
+): Promise<Reply<Moved>> {
+  const { store, transport } = parts
+  const detail = await transport.prove({ circle, detail: 'versions', ranges }, signal)
+  if (!detail.ok) return detail
+  const recalled = await store.recall(circle, ranges)
+  const differences = compare(await store.versions(circle, ranges), detail.value)
+  const resent = await resend(parts, differences, isFirst)
+  const fetched = await fetchRecords(parts, circle, differences.toFetch, signal)
+  return fetched.ok ? { ok: true, value: { fetched: fetched.value, resent, recalled } } : fetched
+}
+
+function compare(ours: ReadonlyMap<string, string>, { versions = {} }: ProveReply): Differences {
+  const found: Differences = { toFetch: [], toSend: [] }
   for (const [id, version] of Object.entries(versions)) if (ours.get(id) !== version) found.toFetch.push(id)
   for (const id of ours.keys()) if (!Object.hasOwn(versions, id)) found.toSend.push(id)
+  return found
 }
 
 /** What the server refused is tried again once each time the circle comes due: reasons pass (a role, a clock, a full disk). */

@@ -9,6 +9,8 @@ export type ServerClock = {
   devices(): Record<string, number>
   /** The later of both clocks: a device whose clock fell back must not take the present for the future. */
   latestNow(): number
+  /** The earlier of both clocks: a device whose clock runs ahead must not take the present for the past. */
+  earliestNow(): number
   /** The server's clock now; this device's own until the server was heard. */
   serverNow(): number
 }
@@ -26,6 +28,7 @@ export function createServerClock(clock: Clock, onHeard: (aheadMs: number) => vo
     },
     devices: () => Object.fromEntries([...devices].map(([device, ms]) => [device, ms - aheadMs])),
     latestNow: () => clock() + Math.max(0, aheadMs),
+    earliestNow: () => clock() + Math.min(0, aheadMs),
     serverNow: () => clock() + aheadMs,
   }
 }

@@ -10,7 +10,7 @@ import type { SyncParts } from './parts.ts'
  */
 export async function stampAnew({ store, serverClock, ownClock, limits, clock, log }: SyncParts): Promise<void> {
   const latestMs = serverClock.serverNow() + limits.clockDriftMsMax
-  const records = await unsent(store)
+  const records = await store.unsent()
   const wrong = [...new Set(records.flatMap(allStamps))].filter((stamp) => isAhead(stamp, latestMs, 0)).sort()
   if (wrong.length === 0) return
   await ownClock.rewind(latestMs)
@@ -22,13 +22,6 @@ export async function stampAnew({ store, serverClock, ownClock, limits, clock, l
     clock(),
   )
   log('sync.stamped-anew', { stamps: wrong.length })
-}
-
-async function unsent(store: SyncParts['store']): Promise<StoredRecord[]> {
-  const found: StoredRecord[] = []
-  for (const circle of await store.circles())
-    found.push(...(await store.find({ circle, withGone: true })).filter(({ pending }) => pending > 0))
-  return found
 }
 
 const allStamps = ({ clock }: StoredRecord): Stamp[] => Object.values(clock).flatMap(stampsOf)

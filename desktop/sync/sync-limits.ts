@@ -14,6 +14,11 @@ export const syncLimits = {
   /** Repairs of one circle before it is reported as different, until it is due again. */
   repairRoundsMax: 4,
   proveIntervalMs: 15 * 60_000,
+  /** Old records that leave the device in one go, so that a dose which is written meanwhile does not notice. */
+  forgetRecordsMax: 200,
+  forgetPauseMs: 50,
+  /** Old records leave only when the circle was compared with the server within this. */
+  forgetProofAgeMsMax: 60 * 60_000,
   /** Set-aside records that are remembered by id; more are only counted. */
   asideRecordsMax: 1000,
 } as const

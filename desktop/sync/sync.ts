@@ -4,12 +4,13 @@ import type { SyncStatus } from '../../shared/trust/sync-status.ts'
 import { heldRecordsKey } from '../store/held-records.ts'
 import type { Store, StoredRecord } from '../store/store.ts'
 import { createCircleBook, markDue } from './circle-book.ts'
+import { createForgetOld, type ForgetOld } from './forget-old.ts'
 import { hearing } from './hearing.ts'
 import { createIntake } from './intake.ts'
 import { createLoop } from './loop.ts'
 import { createMembership } from './membership.ts'
 import type { OwnClock } from './own-clock.ts'
-import type { Log, SyncParts } from './parts.ts'
+import type { Log, MayLeave, SyncParts } from './parts.ts'
 import { createProve } from './prove.ts'
 import { createPull } from './pull.ts'
 import { createPush } from './push.ts'
@@ -39,6 +40,8 @@ export type SyncOptions = {
   onLostCircle: (circle: string, unsent: StoredRecord[]) => Promise<void>
   /** The circles on this device that are meant for the server; all that have records, unless told otherwise. */
   circles?: () => Promise<string[]>
+  /** Which records need not be kept here once the server has them; none, unless told otherwise. */
+  mayLeave?: MayLeave
   limits?: Partial<SyncLimits>
 }
 
@@ -59,12 +62,14 @@ export type Sync = {
   proveNow(): void
   /** Sends refused records again. */
   retry(ids: readonly string[]): Promise<void>
+  /** Lets old records leave the device that are proven to be on the server. */
+  forgetOld: ForgetOld
   /** Records on the server that could not be taken in, and why. */
   setAside(): AsideRecord[]
 }
 
 export function createSync(options: SyncOptions): Sync {
-  const { store, clock, timers, log, ownClock, onLostCircle } = options
+  const { store, clock, timers, log, ownClock, onLostCircle, mayLeave } = options
   const limits: SyncLimits = { ...syncLimits, ...options.limits }
   const book = createCircleBook(store)
   const setAside = createSetAside(limits.asideRecordsMax)
@@ -75,12 +80,13 @@ export function createSync(options: SyncOptions): Sync {
     setAside,
     clock,
     latestNow: serverClock.latestNow,
+    isTooOld: mayLeave && ((record) => mayLeave(record, serverClock.earliestNow())),
     clockDriftMsMax: limits.clockDriftMsMax,
     witness: (stamp) => ownClock.witness(stamp),
   })
   let heldInStore = 0
   const localCircles = options.circles ?? (() => store.circles())
-  const parts: SyncParts = { store, transport, clock, log, limits, book, intake, serverClock, ownClock, localCircles }
+  const parts: SyncParts = { store, transport, clock, log, limits, book, intake, serverClock, ownClock, localCircles, mayLeave }
 
   const loop = createLoop({
     works: {
@@ -172,6 +178,7 @@ export function createSync(options: SyncOptions): Sync {
     goneOffline: () => loop.send({ type: 'offline' }),
     proveNow,
     retry: (ids) => store.resend(ids, clock()),
+    forgetOld: createForgetOld({ ...parts, timers }),
     setAside: setAside.list,
   }
 }

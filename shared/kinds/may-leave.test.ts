@@ -27,7 +27,7 @@ test('I1.105 what was corrected since stays as long again', () => {
 test('I1.105 a question of the box that nobody answered stays until somebody does', () => {
   const event = { type: 'drawer-opened', drawer: 1, count: 1, at: planned, uncertaintyMs: 0, candidates: [] } as const
   const asked = createRecord('box-event', 'box:1', 'circle-of-anna', { ...event, candidates: [], answer: '' }, editAt(planned))
-  const answered = editRecord(asked, 'box-event', { answer: 'none' }, editAt(planned))
+  const answered = editRecord(asked, 'box-event', { answer: 'none' }, editAt(planned + 1))
   expect(mayLeave(asked, planned + 4000 * dayMs)).toBe(false)
   expect(mayLeave(answered, planned + 401 * dayMs)).toBe(true)
 })

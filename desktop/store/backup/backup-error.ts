@@ -5,7 +5,7 @@ export type BackupErrorCode =
   | 'backup-place-not-writable'
   | 'backup-place-failing'
   | 'backup-damaged'
-  | 'backup-missing'
+  | 'backup-not-found'
   | 'backup-newer'
 
 /** An expected failure of a backup or a restore: `code` is stable, `message` is for a person, `cause` for the log. */
@@ -43,5 +43,9 @@ const places: [string[], BackupErrorCode, (place: string) => string][] = [
     'backup-place-not-writable',
     (place) => `Backups cannot be written to ${place}; make it writable, or choose another place.`,
   ],
-  [['EIO', 'store-failed', 'SQLITE_IOERR'], 'backup-place-failing', (place) => `Reading or writing ${place} failed; the drive may be at its end.`],
+  [
+    ['EIO', 'store-failed', 'SQLITE_IOERR'],
+    'backup-place-failing',
+    (place) => `Reading or writing ${place} failed; the drive may be at its end.`,
+  ],
 ]

@@ -61,7 +61,15 @@ test('I1.81 whatever the clock does, the newest backup stays, and what stays is 
 })
 
 test('I1.80 a second place keeps the newest alone', () => {
-  expect([...keptBackups([{ at: 2, number: 1 }, { at: 1, number: 2 }], newestOnly)]).toEqual([2])
+  expect([
+    ...keptBackups(
+      [
+        { at: 2, number: 1 },
+        { at: 1, number: 2 },
+      ],
+      newestOnly,
+    ),
+  ]).toEqual([2])
 })
 
 test('I1.81 a backup is due after an hour, and when the clock went back', () => {

@@ -1,0 +1,27 @@
+/** The folder that the person chose for backups. */
+export const backupPlaceKey = 'backup-place'
+export const backupWordsNotedKey = 'backup-words-noted'
+
+/**
+ * The device values that say what this device is and what its people chose. After damage they are taken from what can
+ * still be read. The others are not: how far the box's journal was read must fit the records that are there, and so
+ * must what the server is known to have.
+ */
+export const keptValueKeys = [
+  'device-id',
+  'device-key',
+  'stamp-id',
+  'window-key',
+  'server',
+  'circle',
+  'example-circle',
+  'pin',
+  'preferences',
+  backupPlaceKey,
+  backupWordsNotedKey,
+] as const
+
+/** The time that the device's clock may have reached, epoch ms: the greatest that anybody knows of counts. */
+export const clockCeilingKey = 'clock-ceiling'
+/** What happened to the store, until a person has read it. */
+export const recoveryNoticeKey = 'recovery-notice'

@@ -1,9 +1,8 @@
 import { openRxdbStore } from './rxdb-store.ts'
-import { getRxStorageSqlite } from './sqlite/sqlite-storage.ts'
-import type { SqliteSettings } from './sqlite/sqlite-file.ts'
+import { getRxStorageSqlite, type SqliteSettings } from './sqlite/index.ts'
 import type { Store } from './store.ts'
 
-/** Opens the store in a folder, making it when missing. Throws `StoreError`. */
+/** Opens the store in a folder, making it when missing. Throws errors with a `StoreErrorCode`. */
 export function openSqliteStore(settings: SqliteSettings): Promise<Store> {
   return openRxdbStore(getRxStorageSqlite(settings), 'medbox', false)
 }

@@ -24,13 +24,16 @@ export class AttachmentTable {
   constructor(file: SqliteFile, tableName: string) {
     this.#file = file
     this.#name = quote(`${tableName}:attachments`)
-    const columns = 'document TEXT, attachment TEXT, digest TEXT, type TEXT, bytes BLOB, PRIMARY KEY (document, attachment)'
+    const columns =
+      '_seq INTEGER PRIMARY KEY AUTOINCREMENT, document TEXT, attachment TEXT, digest TEXT, type TEXT, bytes BLOB, UNIQUE (document, attachment)'
     file.run((db) => db.exec(`CREATE TABLE IF NOT EXISTS ${this.#name} (${columns})`))
   }
 
   /** Call inside the transaction that writes the documents. */
   apply<D>({ attachmentsAdd, attachmentsUpdate, attachmentsRemove }: CategorizeBulkWriteRowsOutput<D>, bytes?: AttachmentBytes): void {
-    const put = this.#file.statement(`INSERT OR REPLACE INTO ${this.#name} VALUES (?, ?, ?, ?, ?)`)
+    const put = this.#file.statement(
+      `INSERT OR REPLACE INTO ${this.#name} (document, attachment, digest, type, bytes) VALUES (?, ?, ?, ?, ?)`,
+    )
     for (const { documentId, attachmentId, digest, attachmentData } of [...attachmentsAdd, ...attachmentsUpdate])
       put.run(documentId, attachmentId, digest, attachmentData.type, bytes?.get(attachmentData.data))
     const remove = this.#file.statement(`DELETE FROM ${this.#name} WHERE document = ? AND attachment = ?`)

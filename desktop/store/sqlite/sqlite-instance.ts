@@ -22,7 +22,7 @@ import {
 import type { Observable, Subject } from 'rxjs'
 import { type AttachmentBytes, AttachmentTable, hasAttachmentBytes, readAttachments } from './attachments.ts'
 import { selectorToSql, sortToSql } from './selector-to-sql.ts'
-import { storeError } from './sqlite-error.ts'
+import { SqliteStorageError } from './sqlite-error.ts'
 import type { Job, SqliteFile } from './sqlite-file.ts'
 import { Table } from './table.ts'
 
@@ -32,7 +32,7 @@ export type SqliteCheckpoint = { seq: number }
 export type Changes<D> = Subject<EventBulk<RxStorageChangeEvent<RxDocumentData<D>>, SqliteCheckpoint>>
 
 /** The parts of an open file that one instance needs; `release` gives the instance's share of it back. */
-export type Share<D> = { file: SqliteFile; changes: Changes<D>; release: () => void }
+export type Share<D> = { file: SqliteFile; changes: Changes<D>; release: () => Promise<void> }
 
 const eraseRowsMax = 1000
 
@@ -122,15 +122,15 @@ export class SqliteInstance<D> implements RxStorageInstance<D, SqliteFile, objec
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    this.#share.release()
+    await this.#share.release()
   }
 
   #write<T>(job: Job<T>): Promise<T> {
-    return this.#closed ? Promise.reject(storeError('store-closed', this.internals.path)) : this.internals.write(job)
+    return this.#closed ? Promise.reject(new SqliteStorageError('store-closed', this.internals.path)) : this.internals.write(job)
   }
 
   #read<T>(work: () => T): T {
-    if (this.#closed) throw storeError('store-closed', this.internals.path)
+    if (this.#closed) throw new SqliteStorageError('store-closed', this.internals.path)
     return this.internals.run(work)
   }
 

@@ -2,14 +2,25 @@ import { resolve } from 'node:path'
 import { ensureRxStorageInstanceParamsAreCorrect, RXDB_VERSION } from 'rxdb'
 import type { RxStorage, RxStorageInstanceCreationParams } from 'rxdb'
 import { Subject } from 'rxjs'
-import { SqliteFile, type SqliteSettings } from './sqlite-file.ts'
+import { SqliteFile } from './sqlite-file.ts'
 import { type Changes, type Share, SqliteInstance } from './sqlite-instance.ts'
 
-type OpenFile = { file: SqliteFile; users: number; changes: Map<string, unknown> }
+export type SqliteSettings = {
+  /** Where the database files lie, one per RxDB database, each with a few small ones beside it; made when missing. */
+  folder: string
+  /** 32 random bytes that encrypt every page (SQLCipher); without it, the files are plain. */
+  key?: Uint8Array
+  /** `full` (the default): a write is acknowledged when it is on the disk; `normal`: a power cut may take the last ones. */
+  synchronous?: 'full' | 'normal'
+  /** Refuse to grow a database file beyond this (`store-full`); without it, the disk is the limit. */
+  fileBytesMax?: number
+}
+
+type OpenFile = { file: SqliteFile; users: number; changes: Map<string, unknown>; closed?: Promise<void> }
 
 /**
  * An RxStorage over SQLite: one file per database, one table per collection and schema version. A write
- * is acknowledged after its commit is synced to disk. Opening throws `StoreError`, `store-in-use` when
+ * is acknowledged after its commit is synced to disk. Opening throws `SqliteStorageError`, `store-in-use` when
  * another process (or another storage object of this one) holds the file.
  */
 export function getRxStorageSqlite(settings: SqliteSettings): RxStorage<SqliteFile, object> {
@@ -20,11 +31,12 @@ export function getRxStorageSqlite(settings: SqliteSettings): RxStorage<SqliteFi
     rxdbVersion: RXDB_VERSION,
     async createStorageInstance<D>(params: RxStorageInstanceCreationParams<D, object>) {
       ensureRxStorageInstanceParamsAreCorrect(params)
+      await files.get(params.databaseName)?.closed
       const share = shareFile<D>(files, settings, params)
       try {
         return new SqliteInstance<D>(params, share)
       } catch (error) {
-        share.release()
+        await share.release()
         throw error
       }
     },
@@ -38,16 +50,16 @@ function shareFile<D>(
   params: RxStorageInstanceCreationParams<D, object>,
 ): Share<D> {
   const { databaseName, collectionName, schema } = params
-  const open = files.get(databaseName) ?? { file: new SqliteFile(settings, databaseName), users: 0, changes: new Map() }
+  const open: OpenFile = files.get(databaseName) ?? { file: new SqliteFile(settings, databaseName), users: 0, changes: new Map() }
   files.set(databaseName, open)
   open.users++
   return {
     file: open.file,
     changes: changesOf(open, `${collectionName}-${schema.version}`),
-    release() {
+    async release() {
       if (--open.users > 0) return
-      files.delete(databaseName)
-      open.file.close()
+      open.closed = open.file.close().finally(() => files.delete(databaseName))
+      await open.closed
     },
   }
 }

@@ -1,0 +1,65 @@
+import type Database from 'better-sqlite3-multiple-ciphers'
+import { quote } from './column.ts'
+
+/**
+ * Makes `main` hold what the attached schema `live` holds, and returns how many rows that took: all of them into an
+ * empty file, later only what changed since. It leans on `_seq`: whatever changes in a row gives it a higher one.
+ * Tables without `_seq` are small and copied whole.
+ */
+export function catchUp(db: Database.Database): number {
+  return db.transaction(() => {
+    copyDefinitions(db)
+    const rows = tablesOf(db).reduce((sum, table) => sum + copyTable(db, table), 0)
+    copySequences(db)
+    db.pragma(`main.user_version = ${Number(db.pragma('live.user_version', { simple: true }))}`)
+    return rows
+  })()
+}
+
+type Definition = { type: 'table' | 'index'; name: string; sql: string }
+
+/** Indexes before the rows, as VACUUM does it: rows and index entries are then copied in their own order. */
+function copyDefinitions(db: Database.Database): void {
+  const live = definitionsOf(db, 'live')
+  const isIn = (list: Definition[]) => (wanted: Definition) => list.some(({ name, sql }) => name === wanted.name && sql === wanted.sql)
+  for (const { type, name } of definitionsOf(db, 'main').filter((definition) => !isIn(live)(definition)))
+    db.exec(`DROP ${type} IF EXISTS main.${quote(name)}`)
+  const kept = isIn(definitionsOf(db, 'main'))
+  for (const { sql } of live.filter((definition) => !kept(definition))) db.exec(sql)
+}
+
+function definitionsOf(db: Database.Database, schema: string): Definition[] {
+  const sql = `SELECT type, name, sql FROM ${schema}.sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY type DESC`
+  return db.prepare(sql).all() as Definition[]
+}
+
+function tablesOf(db: Database.Database): string[] {
+  return definitionsOf(db, 'live')
+    .filter(({ type }) => type === 'table')
+    .map(({ name }) => name)
+}
+
+function copyTable(db: Database.Database, name: string): number {
+  const [copy, live] = [`main.${quote(name)}`, `live.${quote(name)}`]
+  if (!hasSequence(db, name)) {
+    db.exec(`DELETE FROM ${copy}`)
+    return db.prepare(`INSERT INTO ${copy} SELECT * FROM ${live}`).run().changes
+  }
+  const last = db.prepare(`SELECT max(_seq) FROM ${copy}`).pluck().get() as number | null
+  if (last === null) return db.prepare(`INSERT INTO ${copy} SELECT * FROM ${live}`).run().changes
+  const copied = db.prepare(`INSERT OR REPLACE INTO ${copy} SELECT * FROM ${live} WHERE _seq > ?`).run(last).changes
+  return copied + (count(db, copy) === count(db, live) ? 0 : removeErased(db, copy, live))
+}
+
+const removeErased = (db: Database.Database, copy: string, live: string): number =>
+  db.prepare(`DELETE FROM ${copy} WHERE _seq IN (SELECT _seq FROM ${copy} EXCEPT SELECT _seq FROM ${live})`).run().changes
+
+const count = (db: Database.Database, table: string): number => db.prepare(`SELECT count(*) FROM ${table}`).pluck().get() as number
+
+const hasSequence = (db: Database.Database, table: string): boolean =>
+  db.prepare(`SELECT 1 FROM pragma_table_info(?, 'live') WHERE name = '_seq'`).get(table) !== undefined
+
+function copySequences(db: Database.Database): void {
+  const has = db.prepare(`SELECT 1 FROM live.sqlite_master WHERE name = 'sqlite_sequence'`).get()
+  if (has) db.exec('DELETE FROM main.sqlite_sequence; INSERT INTO main.sqlite_sequence SELECT * FROM live.sqlite_sequence')
+}

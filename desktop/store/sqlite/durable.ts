@@ -1,0 +1,43 @@
+import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
+
+const wipeBytesMax = 1 << 20
+
+/** Makes the folder, and makes its own entry durable too. */
+export function makeFolder(folder: string): void {
+  const made = mkdirSync(folder, { recursive: true, mode: 0o700 })
+  if (made !== undefined) syncFolder(dirname(made))
+}
+
+/** Makes renames and new files in a folder durable; Windows cannot sync folders and journals them itself. */
+export function syncFolder(folder: string): void {
+  if (process.platform !== 'win32') sync(folder, 'r')
+}
+
+/** Never call it for a file that SQLite has open in this process: closing any descriptor drops its POSIX locks. */
+export function syncFile(path: string): void {
+  sync(path, 'r+')
+}
+
+function sync(path: string, flags: string): void {
+  const file = openSync(path, flags)
+  try {
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** Overwrites a file before it is removed, so that no plain text stays behind in what the disk then counts as free. */
+export function wipeFile(path: string): void {
+  const file = openSync(path, 'r+')
+  try {
+    const { size } = fstatSync(file)
+    const zeros = Buffer.alloc(Math.min(size, wipeBytesMax))
+    for (let at = 0; at < size; at += zeros.length) writeSync(file, zeros, 0, Math.min(zeros.length, size - at), at)
+    fsyncSync(file)
+  } finally {
+    closeSync(file)
+  }
+  rmSync(path)
+}

@@ -1,0 +1,6 @@
+export { opensWith } from './first-page.ts'
+export { SqliteStorageError, type StorageErrorCode, toStorageError } from './sqlite-error.ts'
+export { sliceRowsMax, type SqliteFile } from './sqlite-file.ts'
+export type { SqliteCheckpoint } from './sqlite-instance.ts'
+export { getRxStorageSqlite, type SqliteSettings } from './sqlite-storage.ts'
+export { storeFileNames } from './store-file-names.ts'

@@ -1,0 +1,25 @@
+import Database from 'better-sqlite3-multiple-ciphers'
+import { toStorageError } from './sqlite-error.ts'
+
+/** Held until it is released, or until the process ends, however it ends. */
+export type Lock = { release: () => void }
+
+/**
+ * Takes the lock of a database file. Throws `store-in-use` when another process, or another part of this one,
+ * holds it. The lock is SQLite's own, on an empty file: it works alike on every system, and between two openings in one process too.
+ */
+export function takeLock(path: string): Lock {
+  try {
+    const db = new Database(path, { timeout: 0 })
+    try {
+      // The transaction stays open; it never writes, so there is no journal.
+      db.exec('BEGIN EXCLUSIVE')
+    } catch (error) {
+      db.close()
+      throw error
+    }
+    return { release: () => void db.close() }
+  } catch (error) {
+    throw toStorageError(error, path)
+  }
+}

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto'
+import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs'
+
+const countBytes = 8
+const markBytes = 16
+
+/**
+ * A few bytes beside a database file that count the commits it was given. The log of a file whose middle is damaged
+ * is cut short by SQLite without a word; a mark ahead of the file tells that. It is written after the commit and
+ * without fsync: it may fall behind the file, and is never ahead of a sound one.
+ */
+export class Mark {
+  readonly #path: string
+  #file: number | undefined
+
+  constructor(path: string) {
+    this.#path = path
+  }
+
+  /** The count it holds; 0 when there is none that can be read. */
+  read(): number {
+    try {
+      const bytes = readFileSync(this.#path).subarray(0, markBytes)
+      const commits = Number(bytes.readBigUInt64BE())
+      return bytes.equals(encode(commits)) ? commits : 0
+    } catch {
+      return 0
+    }
+  }
+
+  /** A mark that cannot be written (no room, no right) is not an error: it is only behind. */
+  write(commits: number): void {
+    try {
+      this.#file ??= this.#open()
+      writeSync(this.#file, encode(commits), 0, markBytes, 0)
+    } catch {
+      this.close()
+    }
+  }
+
+  close(): void {
+    if (this.#file !== undefined) closeSync(this.#file)
+    this.#file = undefined
+  }
+
+  /** Neither made anew nor emptied: a mark that is there stays true until it is overwritten. */
+  #open(): number {
+    return openSync(this.#path, constants.O_RDWR | constants.O_CREAT, 0o600)
+  }
+}
+
+function encode(commits: number): Buffer {
+  const count = Buffer.alloc(countBytes)
+  count.writeBigUInt64BE(BigInt(commits))
+  const check = createHash('sha256').update(count).digest()
+  return Buffer.concat([count, check], markBytes)
+}

@@ -1,0 +1,70 @@
+import type Database from 'better-sqlite3-multiple-ciphers'
+import { attach, connect, setUpWriter, shape } from './connection.ts'
+import { catchUp } from './copy-rows.ts'
+import { plainLayout, readFirstPage } from './first-page.ts'
+import { migrate, shapedSince } from './layout.ts'
+import { SqliteStorageError } from './sqlite-error.ts'
+import type { SqliteSettings } from './sqlite-storage.ts'
+import { hasBytes, keepForWiping, newPathOf, settleSwap, swapIn } from './swap-file.ts'
+
+/** Opens the connection that writes to a file, making the file when missing; hold the lock. A wrong key changes nothing. */
+export function openFile(path: string, settings: SqliteSettings): Database.Database {
+  ready(path, settings.key)
+  const db = connect(path, settings.key)
+  try {
+    migrate(db, path)
+    setUpWriter(db, settings.synchronous ?? 'full', settings.fileBytesMax)
+    return db
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+function ready(path: string, key: Uint8Array | undefined): void {
+  const found = readFirstPage(path, key)
+  // SQLite would take the log of a file that is gone for a leftover, and remove it.
+  if (found === 'damaged' || (found === 'none' && hasBytes(`${path}-wal`))) throw new SqliteStorageError('store-damaged', path)
+  const isOld = found === 'plain' && plainLayout(path) < shapedSince
+  if (found === 'key-wrong' || (found === 'plain' && key && !isOld)) throw new SqliteStorageError('store-key-wrong', path)
+  settleSwap(path)
+  if (found === 'none') make(path, key)
+  if (isOld) rewrite(path, key)
+}
+
+/** A file appears under its name only when all of it is on the disk. */
+function make(path: string, key: Uint8Array | undefined): void {
+  writeNew(path, key, () => {})
+  swapIn(path)
+}
+
+/** Writes an old plain file anew: encrypted, when there is a key. */
+function rewrite(path: string, key: Uint8Array | undefined): void {
+  if (key) keepForWiping(path)
+  writeNew(path, key, (db) => {
+    attach(db, path, undefined, 'live')
+    catchUp(db)
+    db.exec('DETACH live')
+  })
+  swapIn(path)
+  settleSwap(path)
+}
+
+function writeNew(path: string, key: Uint8Array | undefined, fill: (db: Database.Database) => void): void {
+  const db = connectNew(path, key)
+  try {
+    fill(db)
+    migrate(db, newPathOf(path))
+  } finally {
+    db.close()
+  }
+}
+
+/** A connection to the empty file that will take the place of another. It needs no journal: cut short, it is removed. */
+export function connectNew(path: string, key: Uint8Array | undefined): Database.Database {
+  const db = connect(newPathOf(path), key)
+  shape(db)
+  db.pragma('journal_mode = OFF')
+  db.pragma('synchronous = OFF')
+  return db
+}

@@ -13,6 +13,8 @@ import { watchStoreHealth } from '../replica/store-health.ts'
 import { createTicks } from '../replica/ticks.ts'
 import { circleKey } from '../replica/views/session.ts'
 import { openFiles } from '../store/files.ts'
+import { sealPlainKept } from '../store/keys/kept-file.ts'
+import { openStoreKeys } from '../store/keys/store-keys.ts'
 import { openSqliteStore } from '../store/open-sqlite.ts'
 import { boxReports$ } from './box/box-report.ts'
 import { startBoxService } from './box/box-service.ts'
@@ -21,10 +23,11 @@ import { settledAnswers$ } from './box/settle-answers.ts'
 import { dueSignal$ } from './doses/due-signal.ts'
 import { missedDoses$ } from './doses/missed-doses.ts'
 import { startBrowserHost } from './hosts/browser-host.ts'
-import { listenToShell } from './hosts/electron-host.ts'
+import { connectShell } from './hosts/electron-host.ts'
 import { deviceSecrets } from './device-secrets.ts'
 import { endWithParent } from './lifeline.ts'
 import { keepTrying } from './keep-trying.ts'
+import { keyProvider } from './key-provider.ts'
 import { readOptions } from './options.ts'
 import { forgetPictures } from './scan/forget-pictures.ts'
 import { createScanService } from './scan/scan-service.ts'
@@ -34,12 +37,15 @@ import { createServerConnection } from './server-connection.ts'
 const version = '0.1.0'
 const screens = resolve(import.meta.dirname, import.meta.dirname.includes(join('build', 'js')) ? '../../../ui' : '../../build/ui')
 
+const shell = connectShell()
+
 /** The core, wired in the order that data flows: box → store → sync, and the screens beside it. */
 async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2), process.env, 'parentPort' in process)
+  const options = readOptions(process.argv.slice(2), process.env, shell !== null)
   const log = pino({ level: process.env.LOG_LEVEL ?? 'info' }, pino.destination({ dest: 2, sync: true }))
   mkdirSync(options.folder, { recursive: true, mode: 0o700 })
 
+  const keys = await openStoreKeys(options.folder, await keyProvider(options, shell))
   const health = watchStoreHealth(await openSqliteStore({ folder: options.folder }))
   const { store } = health
   const secrets = await deviceSecrets(store)
@@ -59,9 +65,11 @@ async function main(): Promise<void> {
   )
 
   const nearby = options.serverUrl && options.enrolmentCode ? { url: options.serverUrl, code: options.enrolmentCode } : null
-  const files = await openFiles(join(options.folder, 'files'))
+  const files = await openFiles(join(options.folder, 'files'), keys.filesKey)
   const forget = (circle: string): Promise<void> => forgetPictures(store, files, circle)
-  const server = createServerConnection({ replica, clock, log, keepFolder: join(options.folder, 'kept'), forget, nearby })
+  const keep = { folder: join(options.folder, 'kept'), filesKey: keys.filesKey }
+  await sealPlainKept(keep.folder, keep.filesKey)
+  const server = createServerConnection({ replica, clock, log, keep, forget, nearby })
   const box = startBoxService({ replica, circle$, signal$: dueSignal$(replica, circle$), ...(await boxPorts(options)), log })
   const thread = createScanThread()
   const scanner = createScanService({ replica, files, thread, log })
@@ -89,7 +97,7 @@ async function main(): Promise<void> {
     (error, what) => log.error({ err: error, what }, 'a request failed'),
   )
   const onWindow = (port: Parameters<typeof serve>[0]): void => serve(port, handlers)
-  listenToShell(onWindow)
+  shell?.takeWindows(onWindow)
   const announce = (url?: string): void => void process.stdout.write(`${JSON.stringify({ ready: true, url })}\n`)
   const host =
     options.port === null
@@ -110,9 +118,9 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  process.stderr.write(
-    `${JSON.stringify({ level: 60, time: Date.now(), code: (error as { code?: string }).code, msg: (error as Error).message })}\n`,
-  )
-  process.exitCode = 1
-  process.exit()
+  const { code, message } = error as { code?: string; message: string }
+  process.stderr.write(`${JSON.stringify({ level: 60, time: Date.now(), code, msg: message })}\n`)
+  shell?.tellFailure(message)
+  // For whoever started the core: a sentence to show.
+  process.stdout.write(`${JSON.stringify({ failed: message })}\n`, () => process.exit(1))
 })

@@ -18,14 +18,14 @@ import type { Reply } from '../sync/reply.ts'
 import { createSync, type Sync } from '../sync/sync.ts'
 import { hostTimers } from '../sync/timers.ts'
 import type { Transport } from '../sync/transport.ts'
-import { keepLostCircle } from './lost-circle.ts'
+import { type Keep, keepLostCircle } from './lost-circle.ts'
 
 type Options = {
   replica: Replica
   clock: DeviceClock
   log: Logger
   /** Where records of a lost circle that were never sent are kept for the person. */
-  keepFolder: string
+  keep: Keep
   /** Takes what is kept beside the records of a lost circle away from this device. */
   forget: (circle: string) => Promise<void>
   /** The server beside this kiosk and its enrolment code: joined without asking, as soon as it answers. */
@@ -42,7 +42,7 @@ const enrolRetryMs = 3_000
 type Connected = { sync: Sync; transport: Transport; url: string }
 
 /** The kiosk's way to its server: enrols with the device's own key, then syncs; works by itself until there is one. */
-export function createServerConnection({ replica, clock, log, keepFolder, forget, nearby }: Options): ServerConnection {
+export function createServerConnection({ replica, clock, log, keep, forget, nearby }: Options): ServerConnection {
   const { store, device } = replica
   const connected$ = new BehaviorSubject<Connected | null>(null)
   let isClosed = false
@@ -117,7 +117,7 @@ export function createServerConnection({ replica, clock, log, keepFolder, forget
 
   /** The circle may not be held here any more: what was never sent is kept for the person, and the kiosk starts anew. */
   async function leaveCircle(circle: string, unsent: readonly StoredRecord[]): Promise<void> {
-    await keepLostCircle(keepFolder, circle, unsent, replica.now())
+    await keepLostCircle(keep, circle, unsent, replica.now())
     await forget(circle)
     if ((await store.device.get(circleKey)) === circle) await store.device.remove(circleKey)
   }

@@ -76,7 +76,7 @@ export function createHousehold({ drawers = 8, serverPort = 0, env = {} }: House
         '--stdin-lifeline',
         ...server,
       ]
-      home.core = startProgram(args, { MEDBOX_ENROLMENT_CODE: enrolmentCode, ...env })
+      home.core = startProgram(args, { MEDBOX_ENROLMENT_CODE: enrolmentCode, MEDBOX_KEY_FILE: join(folder, 'machine.key'), ...env })
       const { url } = (await home.core.line('ready')) as { url: string }
       ports = { ...ports, core: Number(new URL(url).port) }
       return url

@@ -18,7 +18,11 @@ export type Launched = {
 export function launch(dataFolder: string, args: readonly string[] = ['--kiosk-port', '0', '--server-port', '0']): Launched {
   const startedAt = performance.now()
   const script = [join(projectRoot, 'desktop/launch/preflight.mjs'), 'desktop/launch/main.ts']
-  const child = spawn(process.execPath, [...script, '--no-open', '--data', dataFolder, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [...script, '--no-open', '--data', dataFolder, ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A test's key stays out of the settings of whoever runs it.
+    env: { ...process.env, MEDBOX_KEY_FILE: join(dataFolder, 'machine.key') },
+  })
   let text = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
   const ended = once(child, 'close').then(([code, signal]) => (code ?? signal) as number | string)

@@ -29,13 +29,15 @@ const enter = async (link: string): Promise<string> => {
   return response.headers.getSetCookie()[0]?.split(';')[0] ?? ''
 }
 
-/** The close code of a socket, or 'open' when it stays open. */
+/** The close code of a socket, or 'open' when the host still answers on it after the opening. */
 function connect(origin: string, headers: Record<string, string>): Promise<number | 'open' | 'refused'> {
   return new Promise((resolve) => {
     const socket = new WebSocket(`${origin.replace('http', 'ws')}/contract`, { headers: { Origin: origin, ...headers } })
-    const timer = setTimeout(() => (resolve('open'), socket.terminate()), 300)
-    socket.on('close', (code) => (clearTimeout(timer), resolve(code)))
-    socket.on('error', () => (clearTimeout(timer), resolve('refused')))
+    // A close that was sent at the opening comes before the answer.
+    socket.on('open', () => socket.ping())
+    socket.on('pong', () => (resolve('open'), socket.terminate()))
+    socket.on('close', resolve)
+    socket.on('error', () => resolve('refused'))
   })
 }
 

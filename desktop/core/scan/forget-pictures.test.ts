@@ -10,7 +10,7 @@ import { forgetPictures } from './forget-pictures.ts'
 test('I9.65 with a circle its pictures leave the device, but for those that another circle has too', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'medbox-pictures-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
-  const files = await openFiles(folder)
+  const files = await openFiles(folder, new Uint8Array(32))
   const { replica, store, circle } = await openTestReplica()
   const [lost, shared] = [await files.put(Uint8Array.of(1)), await files.put(Uint8Array.of(2))]
   const scan = async (id: string, of: string, picture: string) => {

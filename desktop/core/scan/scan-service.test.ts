@@ -15,7 +15,7 @@ const label = readFileSync(new URL('../../../test/fixtures/labels/label-01.jpg',
 async function startScanner() {
   const kiosk = await openTestReplica()
   const thread = createScanThread()
-  const files = await openFiles(mkdtempSync(join(tmpdir(), 'medbox-files-')))
+  const files = await openFiles(mkdtempSync(join(tmpdir(), 'medbox-files-')), new Uint8Array(32))
   const open = () => createScanService({ replica: kiosk.replica, files, thread, log: pino({ level: 'silent' }) })
   const scanner = open()
   onTestFinished(async () => {

@@ -64,7 +64,7 @@ test('I10.43 the file is a JWE that any implementation reads, and names no key i
 test('I10.44 a key that does not fit is named, and nothing is changed', async () => {
   await openStoreKeys(folder, typed('correct horse'))
   const before = contents()
-  const wrong = [typed('battery staple'), keyFileProvider(join(root, 'machine.key')), keychainProvider(async () => new Uint8Array(32))]
+  const wrong = [typed('battery staple'), keyFileProvider(join(root, 'machine.key')), keychainProvider(async () => 'secret')]
   for (const one of wrong)
     await expect(openStoreKeys(folder, one)).rejects.toMatchObject({
       code: 'store-key-wrong',
@@ -184,6 +184,35 @@ test('I10.48 new recovery words shut the old ones out', async () => {
   expect(made.recoveryWords).not.toEqual(old)
   await expect(openStoreKeysWithWords(folder, old)).rejects.toMatchObject({ code: 'recovery-words-wrong' })
   expect((await openStoreKeysWithWords(folder, made.recoveryWords)).dataKey).toEqual(made.dataKey)
+})
+
+test('I10.49 a keychain that gives nothing out is named', async () => {
+  const made = await opened(
+    openStoreKeys(
+      folder,
+      keychainProvider(async () => 'secret'),
+    ),
+  )
+  expect(
+    await opened(
+      openStoreKeys(
+        folder,
+        keychainProvider(async () => 'secret'),
+      ),
+    ),
+  ).toEqual(made)
+  await expect(
+    openStoreKeys(
+      folder,
+      keychainProvider(async () => undefined),
+    ),
+  ).rejects.toMatchObject({ code: 'keychain-missing' })
+  await expect(
+    openStoreKeys(
+      folder,
+      keychainProvider(async () => 'other'),
+    ),
+  ).rejects.toMatchObject({ code: 'store-key-wrong' })
 })
 
 test('I10.49 a passphrase is the same however its letters are composed; a short one is refused for a new store', async () => {

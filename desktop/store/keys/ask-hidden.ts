@@ -1,0 +1,38 @@
+import { createInterface } from 'node:readline'
+import { Writable } from 'node:stream'
+import { StoreError } from '../store-error.ts'
+import { passphraseCharsMin } from './passphrase.ts'
+
+/** Asks for a line on the terminal that nobody sees on the screen. Throws `StoreError` (`passphrase-missing`) where there is no terminal. */
+export async function askHidden(question: string): Promise<string> {
+  if (!process.stdin.isTTY)
+    throw new StoreError(
+      'passphrase-missing',
+      'Medbox needs the passphrase and this is no terminal to ask on; give it in MEDBOX_PASSPHRASE, or start Medbox from a terminal.',
+    )
+  process.stderr.write(question)
+  // Readline edits the line and echoes it to where it goes nowhere.
+  const lines = createInterface({
+    input: process.stdin,
+    output: new Writable({ write: (_chunk, _encoding, done) => done() }),
+    terminal: true,
+  })
+  return new Promise((resolve, reject) => {
+    lines.once('line', (line) => finish(() => resolve(line)))
+    lines.once('SIGINT', () => finish(() => reject(new StoreError('passphrase-missing', 'No passphrase was given; nothing was changed.'))))
+    lines.once('close', () => reject(new StoreError('passphrase-missing', 'No passphrase was given; nothing was changed.')))
+    function finish(end: () => void): void {
+      end()
+      lines.close()
+      process.stderr.write('\n')
+    }
+  })
+}
+
+/** Asks for a passphrase; for a new one twice. Throws `StoreError` (`passphrase-missing`). */
+export async function askPassphrase(isNew: boolean): Promise<string> {
+  if (!isNew) return askHidden('Passphrase of Medbox: ')
+  const passphrase = await askHidden(`New passphrase for Medbox (${passphraseCharsMin} characters or more): `)
+  if ((await askHidden('The same again: ')) === passphrase) return passphrase
+  throw new StoreError('passphrase-missing', 'The two passphrases differ; nothing was changed.')
+}

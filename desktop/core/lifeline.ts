@@ -1,3 +1,7 @@
+import { restartCode } from '../../shared/process/restart-code.ts'
+
+/** Time for what was just answered to reach its window. */
+const farewellMs = 1_000
 const stopMsMax = 5_000
 
 /**
@@ -18,4 +22,13 @@ export function endWithParent(hasLifeline: boolean, stop: () => Promise<void>): 
   process.once('SIGTERM', end)
   process.once('SIGINT', end)
   if (hasLifeline) process.stdin.on('end', end).on('error', end).resume()
+}
+
+/** Stops in good order, and asks whoever started this process to start it again. */
+export function restartSoon(stop: () => Promise<void>): void {
+  setTimeout(() => {
+    setTimeout(() => process.exit(restartCode), stopMsMax).unref()
+    const end = (): never => process.exit(restartCode)
+    stop().then(end, end)
+  }, farewellMs)
 }

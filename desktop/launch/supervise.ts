@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
-import { restartAfter } from '../../shared/process/restart-policy.ts'
+import { restartCode } from '../../shared/process/restart-code.ts'
+import { restartAfter, restartLimits } from '../../shared/process/restart-policy.ts'
 import type { RotatingLog } from './rotating-log.ts'
 
 export type ProcessPlan = {
@@ -65,6 +66,10 @@ export function supervise(plan: ProcessPlan, events: ProcessEvents): Supervised 
   function onEnd(code: number | null, signal: string | null, ranMs: number): void {
     if (isStopping) return
     if (code === 0 && plan.mayQuit) return events.quit?.()
+    if (code === restartCode) {
+      timer = setTimeout(() => (child = start()), restartLimits.delayMsMin)
+      return
+    }
     const how = signal ? `by ${signal}` : `with code ${code}`
     const restart = restartAfter(crashes, ranMs)
     crashes = restart.crashes

@@ -84,7 +84,7 @@ async function inPlace(place: string, keys: StoreKeys, nowMs: number, rota: Rota
     await mkdir(storeFolder, { recursive: true, mode: 0o700 })
     await removeParts(storeFolder)
     const backup = await underItsName(storeFolder, nowMs, (part) => fill(part, picturesFolderIn(storeFolder)))
-    await prune(place, keys, rota)
+    await applyRota(place, keys, rota)
     return backup
   } catch (error) {
     throw toBackupError(error, place)
@@ -151,8 +151,8 @@ async function assertRoom(place: string, bytes: number): Promise<void> {
 
 const bytesOf = async (path: string): Promise<number> => (await stat(path)).size
 
-/** The newest good one is the one just made, and always stays. */
-async function prune(place: string, keys: StoreKeys, rota: Rota): Promise<void> {
+/** Removes the backups that the rota does not keep; the newest always stays. */
+export async function applyRota(place: string, keys: StoreKeys, rota: Rota): Promise<void> {
   const storeFolder = storeFolderIn(place, storeIdOf(keys))
   const backups = newestFirst(await listBackups(place, storeIdOf(keys)))
   const kept = keptBackups(

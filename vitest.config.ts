@@ -4,7 +4,10 @@ const units = ['shared', 'hardware', 'desktop', 'sync-server', 'test/contract', 
 /** They need the CouchDB that COUCHDB_URL names. */
 const onCouch = ['sync-server/**/*.couch.test.ts']
 const secondMs = 1_000
+/** A condition that is waited for may take its time on a machine that does much else. */
+const patient = { expect: { poll: { timeout: 10 * secondMs } } }
 const ofProcesses = {
+  ...patient,
   fileParallelism: false,
   testTimeout: 120 * secondMs,
   hookTimeout: 60 * secondMs,
@@ -16,18 +19,12 @@ const ofProcesses = {
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: units, exclude: onCouch, testTimeout: 30 * secondMs, sequence: { groupOrder: 0 } } },
-      { test: { name: 'sim', include: ['test/sim/**/*.test.ts'], testTimeout: 120 * secondMs, sequence: { groupOrder: 1 } } },
+      { test: { ...patient, name: 'unit', include: units, exclude: onCouch, testTimeout: 30 * secondMs, sequence: { groupOrder: 0 } } },
+      { test: { ...patient, name: 'sim', include: ['test/sim/**/*.test.ts'], testTimeout: 120 * secondMs, sequence: { groupOrder: 1 } } },
       { test: { ...ofProcesses, name: 'couch', include: onCouch, env: {}, sequence: { groupOrder: 2 } } },
       { test: { ...ofProcesses, name: 'integration', include: ['test/{integration,wire}/**/*.test.ts'], sequence: { groupOrder: 2 } } },
       {
-        test: {
-          ...ofProcesses,
-          name: 'ui',
-          expect: { poll: { timeout: 10 * secondMs } },
-          include: ['test/ui/**/*.test.{ts,tsx}'],
-          sequence: { groupOrder: 3 },
-        },
+        test: { ...ofProcesses, name: 'ui', include: ['test/ui/**/*.test.{ts,tsx}'], sequence: { groupOrder: 3 } },
       },
       { test: { ...ofProcesses, name: 'e2e', include: ['test/e2e/**/*.test.ts'], sequence: { groupOrder: 4 } } },
     ],

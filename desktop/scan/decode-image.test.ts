@@ -46,9 +46,9 @@ describe('refusals', () => {
   })
 
   test('I8.23 a decompression bomb is refused by its header, before it unpacks', async () => {
-    const start = performance.now()
+    // What it holds ends after a fraction of it: unpacking would find it corrupt.
     expect(await codeOf(pngOf(60_000, 60_000))).toBe('scan-too-many-pixels')
-    expect(performance.now() - start).toBeLessThan(1000)
+    expect(await codeOf(pngOf(6_000, 6_000))).toBe('scan-corrupt')
   })
 
   test('I8.24 any bytes, also behind the head of a picture, are a refusal and never another failure', async () => {

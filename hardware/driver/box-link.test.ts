@@ -20,14 +20,13 @@ function slowLink(opener: BoxLinkOptions['opener'], lookMs: number) {
 
 test('I3.67 a computer too slow for the next moment still looks for the box after the cable was pulled', async () => {
   let listed = 0
-  let close = (): void => {}
+  let close: (() => void) | undefined
   const port = { write: () => {}, onData: () => {}, onClose: (told: () => void) => void (close = told), close: async () => {} }
   slowLink({ list: async () => (listed++ === 0 ? [{ path: 'usb', rank: 0 }] : []), open: async () => port }, 5)
-  await wait(50)
+  await expect.poll(() => close).toBeDefined()
   expect(listed).toBe(1)
-  close()
-  await wait(50)
-  expect(listed).toBeGreaterThan(1)
+  close!()
+  await expect.poll(() => listed).toBeGreaterThan(1)
 })
 
 test('I3.67 news that come when a moment has just passed do not make the link sleep over it', async () => {
@@ -38,6 +37,5 @@ test('I3.67 news that come when a moment has just passed do not make the link sl
     await wait(1)
   }
   const before = listed
-  await wait(100)
-  expect(listed).toBeGreaterThan(before)
+  await expect.poll(() => listed).toBeGreaterThan(before)
 })

@@ -59,7 +59,7 @@ test('I6.39 when the core is gone it is said at once, nothing is recorded later 
   const { page, core, loseCore, regainCore } = await play(kiosk)
   const took = page.getByRole('button', { name: 'I took it', exact: true })
   await took.waitFor()
-  loseCore()
+  await loseCore()
   await page.getByRole('alert').getByText('Not connected.').waitFor()
   await page.locator('.status-line[data-state=core-gone]').waitFor()
   await took.click()
@@ -76,7 +76,7 @@ test('I6.39 an answer that comes while the core is lost never shows as done', as
   const took = page.getByRole('button', { name: 'I took it', exact: true })
   await took.click()
   await expect.poll(() => took.getAttribute('aria-busy')).toBe('true')
-  loseCore()
+  await loseCore()
   await page.getByText('Not saved: the program behind this screen is not answering.').waitFor()
 })
 

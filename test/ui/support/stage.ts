@@ -22,7 +22,7 @@ export type Play = {
   /** What the page reported: errors, and what its policy refused. */ complaints: string[]
   origin: string
   /** Ends the connection and lets none be made until it is regained. */
-  loseCore(): void
+  loseCore(): Promise<void>
   regainCore(): void
   close(): Promise<void>
 }
@@ -110,7 +110,6 @@ async function play(
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
   let isLost = false
-  await page.routeWebSocket('**/contract', (socket) => void (isLost ? socket.close() : socket.connectToServer()))
   await page.clock.install({ time: stageNow })
   await page.goto(hasSession ? link : origin)
   if (path) await page.goto(`${origin}/${path}`)
@@ -119,8 +118,10 @@ async function play(
     core,
     complaints,
     origin,
-    loseCore() {
+    async loseCore() {
       isLost = true
+      // Not before it is needed: a socket on a route learns a moment late that it is closed, and complains of it.
+      await page.routeWebSocket('**/contract', (socket) => void (isLost ? socket.close() : socket.connectToServer()))
       for (const port of ports.splice(0)) port.close()
     },
     regainCore() {

@@ -23,8 +23,8 @@ test('I3.50 a dose travels from the drawer to the caregiver, through outages of 
     const { code } = await kiosk.command('invite', { circle, role: 'caregiver' })
     expect(await caregiver.claim(code)).toBe(circle)
     const remote = (passes: (view: Awaited<ReturnType<typeof seeRemote>>) => boolean) =>
-      firstValueFrom(today$(caregiver.replica, { box: null, heard$: of({}) }, circle).pipe(filter(passes), timeout(20_000)))
-    const seeRemote = () => firstValueFrom(today$(caregiver.replica, { box: null, heard$: of({}) }, circle))
+      firstValueFrom(today$(caregiver.replica, { box: null, backup: null, heard$: of({}) }, circle).pipe(filter(passes), timeout(20_000)))
+    const seeRemote = () => firstValueFrom(today$(caregiver.replica, { box: null, backup: null, heard$: of({}) }, circle))
 
     // Due: the drawer is lit; opened: recorded, dark, and seen afar.
     for (let drawer = 1; drawer <= 6; drawer++) await addDueNow(kiosk, circle, `Medicine ${drawer}`, drawer, zone)

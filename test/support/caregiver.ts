@@ -57,7 +57,7 @@ export async function openCaregiver(serverUrl: string, code: string) {
   sync.start()
   const none = () => Promise.reject(new Error('not in this test'))
   const server = { state$: of(noServer), trust$: of(localOnly), nudge: () => {}, connect: none, invite: none, claim: none }
-  const context = createCommandContext(replica, { server, account: null, box: null, scanner: null, pin: null })
+  const context = createCommandContext(replica, { server, account: null, box: null, scanner: null, pin: null, backup: null, health: null })
   return {
     replica,
     sync,

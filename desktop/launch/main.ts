@@ -1,5 +1,8 @@
+import { refuseKeyInside } from '../store/keys/key-file.ts'
+import { StoreError } from '../store/store-error.ts'
 import { describeData, describeKiosk, describeServer } from './addresses.ts'
 import { type DataFolder, openDataFolder } from './data-folder.ts'
+import { kioskPassphrase } from './kiosk-passphrase.ts'
 import { findKioskWindow } from './kiosk-window.ts'
 import { LaunchError } from './launch-error.ts'
 import { type Medbox, startMedbox } from './medbox.ts'
@@ -13,7 +16,7 @@ type Locks = Partial<Record<PartName, RunningLock>>
 try {
   await launch(parseOptions(process.argv.slice(2)))
 } catch (error) {
-  console.error(error instanceof LaunchError ? error.message : error)
+  console.error(error instanceof LaunchError || error instanceof StoreError ? error.message : error)
   process.exitCode = 1
 }
 
@@ -60,8 +63,12 @@ async function planContext(options: Options, folder: DataFolder): Promise<PlanCo
   const needs = (part: PartName): boolean => options.parts.includes(part)
   const serverPort = needs('server') ? await claimPort(options.serverPort, 'server-port') : options.serverPort
   const kioskPort = needs('kiosk') ? await claimPort(options.kioskPort, 'kiosk-port') : options.kioskPort
+  refuseKeyInside(options.keyFile, folder.root)
   return {
     folder,
+    keyFile: options.keyFile,
+    passphrase: needs('kiosk') ? await kioskPassphrase(folder.kiosk, options.wantsPassphrase, process.env.MEDBOX_PASSPHRASE) : undefined,
+    shouldChangeKey: options.shouldChangeKey,
     serverPort,
     kioskPort,
     serverUrl: options.serverUrl ?? `http://127.0.0.1:${serverPort}`,

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { defaultKeyFile } from '../store/keys/key-file.ts'
 import { parseOptions } from './options.ts'
 
 test('without options, everything starts on its usual ports and a window opens', () => {
@@ -21,6 +22,12 @@ test('options are taken as given', () => {
     serverUrl: 'https://medbox.example',
     shouldOpen: false,
   })
+})
+
+test('the key file is named by an option, by the environment, or is the one of this user', () => {
+  expect(parseOptions(['--key-file', 'a.key'], { MEDBOX_KEY_FILE: 'b.key' }).keyFile).toBe(resolve('a.key'))
+  expect(parseOptions([], { MEDBOX_KEY_FILE: 'b.key' }).keyFile).toBe(resolve('b.key'))
+  expect(parseOptions([], {}).keyFile).toBe(defaultKeyFile())
 })
 
 test.each([

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import envPaths from 'env-paths'
+import { defaultKeyFile } from '../store/keys/key-file.ts'
 import { LaunchError } from './launch-error.ts'
 
 export type PartName = 'server' | 'kiosk'
@@ -14,6 +15,10 @@ export type Options = {
   kioskPort: number
   /** A sync server elsewhere; without it the kiosk talks to the one that runs here. */
   serverUrl?: string
+  /** What opens the kiosk's data, unless a passphrase does. */
+  keyFile: string
+  wantsPassphrase: boolean
+  shouldChangeKey: boolean
   wantsHelp: boolean
 }
 
@@ -27,10 +32,14 @@ export const usage = `Usage: npm start -- [options]         starts the sync serv
   --kiosk-port N      port of the kiosk on this computer (default: ${portDefault.kiosk}; 0: any free one)
   --server-port N     port of the sync server (default: ${portDefault.server}; 0: any free one)
   --server URL        kiosk only: address of a sync server elsewhere
-  --no-open           print the addresses, open no window`
+  --no-open           print the addresses, open no window
+  --key-file PATH     file that opens the kiosk's encrypted data; not inside the data folder
+                      (default: ${defaultKeyFile()}, or MEDBOX_KEY_FILE)
+  --passphrase        protect a new kiosk's data with a passphrase instead (asked, or MEDBOX_PASSPHRASE)
+  --change-key        encrypt the kiosk's data with a new key while it works`
 
 /** Throws `LaunchError` (`bad-option`) that names what is wrong. */
-export function parseOptions(argv: readonly string[]): Options {
+export function parseOptions(argv: readonly string[], env: NodeJS.ProcessEnv = process.env): Options {
   const values = parseValues(argv)
   return {
     parts: readParts(values.part),
@@ -39,6 +48,9 @@ export function parseOptions(argv: readonly string[]): Options {
     serverPort: readPort('server-port', values['server-port'], portDefault.server),
     kioskPort: readPort('kiosk-port', values['kiosk-port'], portDefault.kiosk),
     ...(values.server && { serverUrl: readUrl(values.server) }),
+    keyFile: resolve(values['key-file'] ?? env.MEDBOX_KEY_FILE ?? defaultKeyFile()),
+    wantsPassphrase: values.passphrase ?? false,
+    shouldChangeKey: values['change-key'] ?? false,
     wantsHelp: values.help ?? false,
   }
 }
@@ -54,6 +66,9 @@ function parseValues(argv: readonly string[]) {
         'server-port': { type: 'string' },
         'kiosk-port': { type: 'string' },
         server: { type: 'string' },
+        'key-file': { type: 'string' },
+        passphrase: { type: 'boolean' },
+        'change-key': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     }).values

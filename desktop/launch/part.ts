@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { type ProcessPlan, type Supervised, supervise } from './supervise.ts'
 
 export type Part<T> = {
@@ -13,13 +13,17 @@ export type PartEvents<T> = {
   quit: () => void
 }
 
+/** What a process says when it cannot start. */
+const failedSchema = z.object({ failed: z.string() })
+
 /** Starts a process that says on its standard output when it is up. */
 export function startPart<T>(plan: ProcessPlan, schema: z.ZodType<T>, events: PartEvents<T>): Part<T> {
   const first = Promise.withResolvers<T | undefined>()
+  let lastFailure = ''
   const process = supervise(plan, {
     line(value) {
       const parsed = schema.safeParse(value)
-      if (!parsed.success) return
+      if (!parsed.success) return sayFailure(failedSchema.safeParse(value).data?.failed)
       process.markReady()
       events.ready(parsed.data)
       first.resolve(parsed.data)
@@ -29,4 +33,11 @@ export function startPart<T>(plan: ProcessPlan, schema: z.ZodType<T>, events: Pa
     quit: events.quit,
   })
   return { process, ready: first.promise }
+
+  /** Once, however often it is tried again. */
+  function sayFailure(sentence: string | undefined): void {
+    if (!sentence || sentence === lastFailure) return
+    lastFailure = sentence
+    events.trouble(sentence)
+  }
 }

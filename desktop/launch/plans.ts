@@ -14,7 +14,14 @@ export type PlanContext = {
   /** Only the server that runs here knows this folder's enrolment code. */
   isServerHere: boolean
   window: KioskWindow
+  keyFile: string
+  /** Opens the kiosk's data in place of the key file. */
+  passphrase: string | undefined
+  shouldChangeKey: boolean
 }
+
+/** The environment is for everybody's eyes who runs as this user; the kiosk alone gets the passphrase, over its standard input. */
+const withoutPassphrase = { MEDBOX_PASSPHRASE: undefined }
 
 const logBytesMax = 5 * 1024 * 1024
 
@@ -23,7 +30,7 @@ export function planServer({ folder, serverPort }: PlanContext): ProcessPlan {
     title: 'The sync server',
     command: process.execPath,
     args: [inProject('sync-server/main.ts'), '--data', folder.server, '--port', String(serverPort), '--stdin-lifeline'],
-    env: { MEDBOX_ENROLMENT_CODE: folder.enrolmentCode },
+    env: { ...withoutPassphrase, MEDBOX_ENROLMENT_CODE: folder.enrolmentCode },
     log: logFor(folder, 'server'),
   }
 }
@@ -34,7 +41,7 @@ export function planBox({ folder }: PlanContext): ProcessPlan {
     title: 'The virtual box',
     command: process.execPath,
     args: [inProject('hardware/simulator/main.ts'), '--data', folder.box, '--port-file', folder.boxPorts, '--stdin-lifeline'],
-    env: {},
+    env: withoutPassphrase,
     log: logFor(folder, 'box'),
   }
 }
@@ -42,10 +49,20 @@ export function planBox({ folder }: PlanContext): ProcessPlan {
 /** The core behind its address, or inside Electron, whose shell starts it itself. */
 export function planKiosk(context: PlanContext): ProcessPlan {
   const { folder, kioskPort, window, serverUrl, isServerHere } = context
-  const coreArgs = ['--data', folder.kiosk, '--server', serverUrl, '--virtual-box', folder.boxPorts, '--stdin-lifeline']
+  const coreArgs = [
+    '--data',
+    folder.kiosk,
+    '--server',
+    serverUrl,
+    '--virtual-box',
+    folder.boxPorts,
+    '--stdin-lifeline',
+    ...keyArgs(context),
+  ]
   const common = {
     title: 'The kiosk',
-    env: isServerHere ? { MEDBOX_ENROLMENT_CODE: folder.enrolmentCode } : {},
+    env: { ...withoutPassphrase, ...(isServerHere && { MEDBOX_ENROLMENT_CODE: folder.enrolmentCode }) },
+    ...(context.passphrase && { input: `${context.passphrase}\n` }),
     log: logFor(folder, 'kiosk'),
   }
   if (window.kind === 'electron')
@@ -56,6 +73,10 @@ export function planKiosk(context: PlanContext): ProcessPlan {
       mayQuit: true,
     }
   return { ...common, command: process.execPath, args: [inProject('desktop/core/main.ts'), '--port', String(kioskPort), ...coreArgs] }
+}
+
+function keyArgs({ keyFile, passphrase, shouldChangeKey }: PlanContext): string[] {
+  return [...(passphrase ? ['--passphrase-stdin'] : ['--key-file', keyFile]), ...(shouldChangeKey ? ['--change-key'] : [])]
 }
 
 const inProject = (path: string): string => join(projectRoot, path)

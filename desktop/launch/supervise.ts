@@ -12,6 +12,8 @@ export type ProcessPlan = {
   args: readonly string[]
   env: Readonly<Record<string, string | undefined>>
   log: RotatingLog
+  /** What it reads first on its standard input. */
+  input?: string
   /** An exit with code 0 is a person's wish to end, not a crash. */
   mayQuit?: boolean
   /** How long it may take to end in good order. */
@@ -51,6 +53,7 @@ export function supervise(plan: ProcessPlan, events: ProcessEvents): Supervised 
     const started = spawn(plan.command, plan.args, { env: { ...process.env, ...plan.env }, stdio: 'pipe', windowsHide: true })
     started.on('error', (error) => plan.log.append(`${error.message}\n`))
     started.stdin.on('error', () => {})
+    if (plan.input) started.stdin.write(plan.input)
     started.stderr.on('data', (chunk: Buffer) => plan.log.append(chunk))
     createInterface({ input: started.stdout }).on('line', (line) => readLine(line))
     started.once('close', (code, signal) => onEnd(code, signal, performance.now() - startedAt))

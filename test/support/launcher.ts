@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { projectRoot } from '../../desktop/launch/project-root.ts'
 
@@ -21,7 +22,7 @@ export function launch(dataFolder: string, args: readonly string[] = ['--kiosk-p
   const child = spawn(process.execPath, [...script, '--no-open', '--data', dataFolder, ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     // A test's key stays out of the settings of whoever runs it.
-    env: { ...process.env, MEDBOX_KEY_FILE: join(dataFolder, 'machine.key') },
+    env: { ...process.env, MEDBOX_KEY_FILE: join(tmpdir(), 'medbox-tests.key') },
   })
   let text = ''
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))

@@ -21,7 +21,7 @@ export const layers: Readonly<Record<string, readonly string[]>> = {
     'desktop/scan',
     'desktop/replica',
   ],
-  'desktop/launch': ['shared'],
+  'desktop/launch': ['shared', 'desktop/store'],
   'desktop/shell': ['shared', 'desktop/contract'],
   'desktop/ui': ['shared', 'desktop/contract'],
   'desktop/web': ['shared', 'desktop/contract', 'desktop/store', 'desktop/sync', 'desktop/replica', 'desktop/ui'],

@@ -19,6 +19,7 @@ import { hostTimers } from '../../desktop/sync/timers.ts'
 import type { Transport } from '../../desktop/sync/transport.ts'
 import { type Hlc, hlcToStamp, hlcZero, tick, witness } from '../../shared/clock/hlc.ts'
 import { createRecord, type Edit, editRecord } from '../../shared/record/edit.ts'
+import type { MedRecord } from '../../shared/record/record.ts'
 import type { SyncStatus } from '../../shared/trust/sync-status.ts'
 import { startTestServer, testEnrolmentCode, type TestServer } from '../../sync-server/testing/test-server.ts'
 
@@ -119,6 +120,12 @@ const patient = ({ edit }: Replica) =>
   createRecord('patient', `patient:${circle}`, circle, { name: 'Anna', zone: 'Europe/Berlin', phone: '' }, edit())
 const phoneAt = async ({ store }: Replica) => (await store.get(`patient:${circle}`))?.body['phone']
 
+/** What the server holds, asked as this replica. */
+async function phoneAtServer({ transport }: Replica): Promise<unknown> {
+  const reply = await transport.fetch({ circle, ids: [`patient:${circle}`] }, new AbortController().signal)
+  return reply.ok ? (reply.value.records[0] as MedRecord).body['phone'] : reply.failure.code
+}
+
 async function call(replica: Replica, phone: string): Promise<void> {
   const known = (await replica.store.get(`patient:${circle}`))!
   await replica.store.write([editRecord(known, 'patient', { phone }, replica.edit())], Date.now())
@@ -174,17 +181,18 @@ test('I7.5 a server whose folder was put back to an older copy gets back what it
   await server.restart()
   kiosk.sync.nudge()
   await call(kiosk, 'lost with the disk')
-  await kiosk.until(({ isProven, mode, waiting }) => isProven && mode === 'idle' && waiting === 0)
+  await waitFor(async () => (await phoneAtServer(kiosk)) === 'lost with the disk')
   await Promise.all([kiosk.sync.stop(), caregiver.sync.stop(), server.stop()])
   await rm(server.folder, { recursive: true })
   await cp(copy, server.folder, { recursive: true })
   await rm(copy, { recursive: true })
   await server.restart()
+  expect(await phoneAtServer(kiosk)).toBe('')
   kiosk.sync.start()
+  await waitFor(async () => (await phoneAtServer(kiosk)) === 'lost with the disk')
   await kiosk.until(({ isProven, mode }) => isProven && mode === 'idle')
   caregiver.sync.start()
-  await waitFor(async () => (await phoneAt(caregiver)) !== '')
-  expect(await phoneAt(caregiver)).toBe('lost with the disk')
+  await waitFor(async () => (await phoneAt(caregiver)) === 'lost with the disk')
 })
 
 test('I7.8 who is removed from the circle holds nothing of it any more', async () => {

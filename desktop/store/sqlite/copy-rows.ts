@@ -1,19 +1,32 @@
 import type Database from 'better-sqlite3-multiple-ciphers'
 import { quote } from './column.ts'
+import { commitCounter } from './layout.ts'
+
+/** How many rows a copy took, and the state of the other file that it has reached. */
+export type CaughtUp = { rows: number; state: FileState }
+
+/** Two equal states of one file say that nothing was written in between. */
+export type FileState = { commits: number; definitions: number }
 
 /**
- * Makes `main` hold what the attached schema `live` holds, and returns how many rows that took: all of them into an
- * empty file, later only what changed since. It leans on `_seq`: whatever changes in a row gives it a higher one.
- * Tables without `_seq` are small and copied whole.
+ * Makes `main` hold what the attached schema `live` holds: all of it, into an empty file; later only what changed
+ * since. It leans on `_seq`: whatever changes in a row gives it a higher one. Tables without `_seq` are small and
+ * copied whole.
  */
-export function catchUp(db: Database.Database): number {
+export function catchUp(db: Database.Database): CaughtUp {
   return db.transaction(() => {
     copyDefinitions(db)
     const rows = tablesOf(db).reduce((sum, table) => sum + copyTable(db, table), 0)
     copySequences(db)
     db.pragma(`main.user_version = ${Number(db.pragma('live.user_version', { simple: true }))}`)
-    return rows
+    return { rows, state: fileState(db, 'live') }
   })()
+}
+
+export function fileState(db: Database.Database, schema = 'main'): FileState {
+  const sql = `SELECT seq FROM ${schema}.sqlite_sequence WHERE name = ?`
+  const commits = hasSequences(db, schema) ? (db.prepare(sql).pluck().get(commitCounter) as number | undefined) : undefined
+  return { commits: commits ?? 0, definitions: Number(db.pragma(`${schema}.schema_version`, { simple: true })) }
 }
 
 type Definition = { type: 'table' | 'index'; name: string; sql: string }
@@ -60,6 +73,9 @@ const hasSequence = (db: Database.Database, table: string): boolean =>
   db.prepare(`SELECT 1 FROM pragma_table_info(?, 'live') WHERE name = '_seq'`).get(table) !== undefined
 
 function copySequences(db: Database.Database): void {
-  const has = db.prepare(`SELECT 1 FROM live.sqlite_master WHERE name = 'sqlite_sequence'`).get()
-  if (has) db.exec('DELETE FROM main.sqlite_sequence; INSERT INTO main.sqlite_sequence SELECT * FROM live.sqlite_sequence')
+  if (!hasSequences(db, 'live')) return
+  db.exec('DELETE FROM main.sqlite_sequence; INSERT INTO main.sqlite_sequence SELECT * FROM live.sqlite_sequence')
 }
+
+const hasSequences = (db: Database.Database, schema: string): boolean =>
+  db.prepare(`SELECT 1 FROM ${schema}.sqlite_master WHERE name = 'sqlite_sequence'`).get() !== undefined

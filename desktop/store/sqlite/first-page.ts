@@ -1,5 +1,5 @@
-import { createHmac, pbkdf2Sync } from 'node:crypto'
 import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
+import { hmacKeyOf, isAuthentic, saltBytes } from './cipher-page.ts'
 import { pageBytes } from './connection.ts'
 
 /** What lies under the name of a database file, judged by its first page. */
@@ -15,8 +15,8 @@ export function readFirstPage(path: string, key: Uint8Array | undefined): FirstP
   if (page.subarray(0, plainHeader.length).equals(plainHeader)) return 'plain'
   if (!page.subarray(shapeAt, shapeAt + encryptedShape.length).equals(encryptedShape)) return 'damaged'
   if (!key) return 'key-wrong'
-  const salt = page.subarray(0, saltBytes)
-  const isOurs = (image: Buffer): boolean => isAuthentic(image, salt, key)
+  const hmacKey = hmacKeyOf(key, page.subarray(0, saltBytes))
+  const isOurs = (image: Buffer): boolean => isAuthentic(image, 1, hmacKey)
   // A power cut may have torn the page while the log was being copied into the file; the log has it whole.
   return isOurs(page) || firstPagesInLog(`${path}-wal`).some(isOurs) ? 'opens' : 'key-wrong'
 }
@@ -37,24 +37,6 @@ const userVersionAt = 60
 const shapeAt = 20
 /** Reserved bytes of a page, and the three fractions that never differ. */
 const encryptedShape = Buffer.from([80, 64, 32, 32])
-
-// SQLCipher 4: salt in place of the header's first bytes; at the end of a page its IV and the HMAC-SHA512 of
-// what is encrypted, the IV and the page's number. (SQLite3 Multiple Ciphers leaves bytes 16 to 23 readable.)
-// https://www.zetetic.net/sqlcipher/design/, https://utelle.github.io/SQLite3MultipleCiphers/docs/ciphers/cipher_sqlcipher/
-const saltBytes = 16
-const hmacSaltMask = 0x3a
-const hmacKeyRounds = 2
-const encryptedAt = 24
-const hmacAt = pageBytes - 64
-const firstPageNumber = Buffer.from([1, 0, 0, 0])
-
-function isAuthentic(page: Buffer, salt: Buffer, key: Uint8Array): boolean {
-  if (page.length < pageBytes) return false
-  const hmacSalt = Buffer.from(salt.map((byte) => byte ^ hmacSaltMask))
-  const hmacKey = pbkdf2Sync(key, hmacSalt, hmacKeyRounds, 32, 'sha512')
-  const hmac = createHmac('sha512', hmacKey).update(page.subarray(encryptedAt, hmacAt)).update(firstPageNumber).digest()
-  return hmac.equals(page.subarray(hmacAt))
-}
 
 // https://www.sqlite.org/fileformat2.html#the_write_ahead_log
 const logHeaderBytes = 32

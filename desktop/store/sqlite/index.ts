@@ -1,4 +1,5 @@
 export { opensWith } from './first-page.ts'
+export { checkFile } from './maintenance-thread.ts'
 export { SqliteStorageError, type StorageErrorCode, toStorageError } from './sqlite-error.ts'
 export { sliceRowsMax, type SqliteFile } from './sqlite-file.ts'
 export type { SqliteCheckpoint } from './sqlite-instance.ts'

@@ -3,6 +3,7 @@ import type Database from 'better-sqlite3-multiple-ciphers'
 import { makeFolder } from './durable.ts'
 import { commitCounter } from './layout.ts'
 import { type Lock, takeLock } from './lock.ts'
+import { MaintenanceThread } from './maintenance-thread.ts'
 import { Mark } from './mark.ts'
 import { openFile } from './open-file.ts'
 import { SqliteStorageError, toStorageError } from './sqlite-error.ts'
@@ -33,12 +34,17 @@ export class SqliteFile {
   readonly #statements = new Map<string, Database.Statement>()
   readonly #queue: QueuedJob[] = []
   readonly #commitGroup: Database.Transaction<(jobs: QueuedJob[]) => ReturnType<Job<unknown>>[]>
+  readonly #settings: SqliteSettings
+  readonly #threads = new Set<MaintenanceThread>()
+  #maintenance: Promise<unknown> = Promise.resolve()
   #writes: number
   #marks: boolean
+  #isClosing = false
 
   /** Throws `SqliteStorageError`. */
   constructor(settings: SqliteSettings, name: string) {
     this.path = join(settings.folder, fileNameOf(name))
+    this.#settings = settings
     this.#guard(() => makeFolder(settings.folder))
     this.#lock = takeLock(join(settings.folder, lockNameOf(name)))
     try {
@@ -69,7 +75,7 @@ export class SqliteFile {
    * long as their rows fit into it; between two commits the event loop gets a turn.
    */
   write<T>(run: Job<T>, rows = 1): Promise<T> {
-    if (!this.#db.open) return Promise.reject(new SqliteStorageError('store-closed', this.path))
+    if (this.#isClosing) return Promise.reject(new SqliteStorageError('store-closed', this.path))
     return new Promise((resolve, reject) => {
       if (this.#queue.length === 0) setImmediate(() => this.#flush())
       this.#queue.push({ run, rows, resolve: resolve as (result: unknown) => void, reject })
@@ -92,6 +98,19 @@ export class SqliteFile {
     return statement
   }
 
+  /**
+   * Copies the file as it is now, with its key, while it is in use; resolves when the copy is on the disk.
+   * Refuses a path where there is a file (`store-not-writable`).
+   */
+  async copyTo(path: string): Promise<void> {
+    await this.#maintain((thread) => thread.ask({ type: 'copy', path: this.path, key: this.#settings.key, to: path }))
+  }
+
+  /** Reads every page in use, while the file is in use; what is wrong with it, and nothing when it is sound. */
+  check(): Promise<string[]> {
+    return this.#maintain((thread) => thread.ask({ type: 'check-used', path: this.path, key: this.#settings.key }))
+  }
+
   /** Goes on with the file as it is, although writes are lost: until then, `lostWrites` says so at each opening. */
   acceptLoss(): void {
     this.#marks = true
@@ -100,12 +119,31 @@ export class SqliteFile {
 
   async close(): Promise<void> {
     while (this.#queue.length > 0) this.#flush()
+    this.#isClosing = true
+    await Promise.all([...this.#threads].map((thread) => thread.end()))
     try {
       this.#guard(() => this.#db.close())
     } finally {
       this.#mark?.close()
       this.#lock.release()
     }
+  }
+
+  /** One after the other, each on a thread of its own, which ends with it. */
+  #maintain<T>(work: (thread: MaintenanceThread) => Promise<T>): Promise<T> {
+    const done = this.#maintenance.then(async () => {
+      if (this.#isClosing) throw new SqliteStorageError('store-closed', this.path)
+      const thread = new MaintenanceThread()
+      this.#threads.add(thread)
+      try {
+        return await work(thread)
+      } finally {
+        await thread.end()
+        this.#threads.delete(thread)
+      }
+    })
+    this.#maintenance = done.catch(() => {})
+    return done
   }
 
   #flush(): void {

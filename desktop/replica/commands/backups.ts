@@ -68,5 +68,5 @@ export function backupCommands(context: CommandContext): BackupCommands {
 }
 
 function assertFound(found: readonly { path: string }[], path: string): void {
-  if (!found.some((one) => one.path === path)) throw new ContractError('place-gone', 'That place is not here any more.')
+  if (!found.some((one) => one.path === path)) throw new ContractError('backup-place-missing', 'That place is not here any more.')
 }

@@ -5,6 +5,7 @@ import { ClientProvider } from '../data/client-context.tsx'
 import { PinGate } from '../data/pin-gate.tsx'
 import { useQuery } from '../data/use-query.ts'
 import { FirstRunScreen } from '../screens/first-run/FirstRunScreen.tsx'
+import { RecoveryWordsScreen } from '../screens/first-run/RecoveryWordsScreen.tsx'
 import { PairingScreen } from '../screens/sign-in/PairingScreen.tsx'
 import { SignInScreen } from '../screens/sign-in/SignInScreen.tsx'
 import { chooseLocale } from '../words/locales.ts'
@@ -52,6 +53,7 @@ function Session(): ReactNode {
 
 function Phase({ session }: { session: SessionView }): ReactNode {
   if (session.phase === 'first-run') return <FirstRunScreen />
+  if (session.phase === 'recovery-words') return <RecoveryWordsScreen />
   if (session.phase === 'signed-out') return <SignInScreen />
   if (session.phase === 'no-circle' || session.circle === null) return <PairingScreen />
   return <Shell key={session.circle} />

@@ -9,6 +9,7 @@ import { AddMedicineScreen } from '../screens/medicines/AddMedicineScreen.tsx'
 import { MedicinesScreen } from '../screens/medicines/MedicinesScreen.tsx'
 import { PeopleScreen } from '../screens/people/PeopleScreen.tsx'
 import { ScanScreen } from '../screens/scan/ScanScreen.tsx'
+import { BackupsScreen } from '../screens/settings/BackupsScreen.tsx'
 import { SettingsScreen } from '../screens/settings/SettingsScreen.tsx'
 import { StatusScreen } from '../screens/status/StatusScreen.tsx'
 import { TodayScreen } from '../screens/today/TodayScreen.tsx'
@@ -57,7 +58,7 @@ function Screen({ route }: { route: Route }): ReactNode {
     case 'status':
       return <StatusScreen />
     case 'settings':
-      return <SettingsScreen />
+      return route.part === 'backups' ? <BackupsScreen /> : <SettingsScreen />
   }
 }
 

@@ -1,10 +1,21 @@
-import { CloudOff, HardDrive, Hourglass, LogIn, type LucideIcon, RefreshCw, ShieldCheck, TriangleAlert, Unplug } from 'lucide-react'
+import {
+  CloudOff,
+  HardDrive,
+  DatabaseZap,
+  Hourglass,
+  LogIn,
+  type LucideIcon,
+  RefreshCw,
+  ShieldCheck,
+  TriangleAlert,
+  Unplug,
+} from 'lucide-react'
 import { createContext, type ReactNode, use } from 'react'
 import { routeHref } from '../app/route.ts'
 import { useClient } from '../data/client-context.tsx'
 import { wallAt } from '../words/formats.ts'
 import { useWords } from '../words/words-context.tsx'
-import type { Trust } from '../../../shared/trust/trust.ts'
+import type { TrustView } from '../../contract/views.ts'
 import { trustLine, trustShort, type TrustState, trustState, trustTone } from './trust-words.ts'
 import { useZone } from './zone-context.tsx'
 import './status-line.css'
@@ -17,12 +28,13 @@ export const trustIcon: Record<TrustState, LucideIcon> = {
   refused: TriangleAlert,
   'signed-out': LogIn,
   'local-only': HardDrive,
+  'not-saving': DatabaseZap,
   'core-gone': Unplug,
   unknown: RefreshCw,
 }
 
 /** What is known about safety; watched once for all screens, so that the line stays still between them. */
-export const TrustContext = createContext<Trust | undefined>(undefined)
+export const TrustContext = createContext<TrustView | undefined>(undefined)
 
 /** Whether everything is safe, in words, icon and colour; opens Status. */
 export function StatusLine(): ReactNode {

@@ -1,8 +1,8 @@
-import type { Trust } from '../../../shared/trust/trust.ts'
+import type { TrustView } from '../../contract/views.ts'
 import type { Words } from '../words/words.ts'
 import type { ChipTone } from './Chip.tsx'
 
-export type TrustState = Trust['level'] | 'core-gone' | 'unknown'
+export type TrustState = TrustView['level'] | 'not-saving' | 'core-gone' | 'unknown'
 
 /** Green belongs to the proven state alone. */
 export const trustTone: Record<TrustState, ChipTone> = {
@@ -13,19 +13,24 @@ export const trustTone: Record<TrustState, ChipTone> = {
   refused: 'harm',
   'signed-out': 'now',
   'local-only': 'calm',
+  'not-saving': 'harm',
   'core-gone': 'harm',
   unknown: 'calm',
 }
 
-/** What the status line knows: without a core nothing is known, whatever it said last. */
-export const trustState = (trust: Trust | undefined, isUp: boolean): TrustState => (isUp ? (trust?.level ?? 'unknown') : 'core-gone')
+/** What the status line knows: without a core nothing is known, whatever it said last; what cannot be saved here comes before any server. */
+export function trustState(trust: TrustView | undefined, isUp: boolean): TrustState {
+  if (!isUp) return 'core-gone'
+  return trust?.storage ? 'not-saving' : (trust?.level ?? 'unknown')
+}
 
 /** For a narrow head: the fewest words. */
-export const trustShort = (state: TrustState, trust: Trust | undefined, { t }: Words): string =>
+export const trustShort = (state: TrustState, trust: TrustView | undefined, { t }: Words): string =>
   t(`trustShort.${state}`, { count: (state === 'refused' ? trust?.refused : trust?.waiting) ?? 0 })
 
 /** The status line's few words. `wallOf` writes an instant as the time of day. */
-export function trustLine(state: TrustState, trust: Trust | undefined, { t, wall }: Words, wallOf: (atMs: number) => string): string {
+export function trustLine(state: TrustState, trust: TrustView | undefined, words: Words, wallOf: (atMs: number) => string): string {
+  const { t, wall } = words
   const since = (atMs: number | null | undefined): string => (atMs ? wall(wallOf(atMs)) : '')
   switch (state) {
     case 'waiting':
@@ -34,6 +39,8 @@ export function trustLine(state: TrustState, trust: Trust | undefined, { t, wall
       return trust?.waiting
         ? t('trust.offlineWaiting', { count: trust.waiting, since: since(trust.offlineSince) })
         : t('trust.offline', { since: since(trust?.offlineSince) })
+    case 'not-saving':
+      return words.maybe(`storageLine.${trust?.storage}`) ?? t('storageLine.other')
     case 'refused':
       return t('trust.refused', { count: trust?.refused ?? 0 })
     default:

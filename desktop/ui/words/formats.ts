@@ -45,6 +45,18 @@ export function relativeText(atMs: number, nowMs: number, locale: Locale): strin
   return new Intl.RelativeTimeFormat(locale.intl, { style: 'short' }).format(Math.round(distance / ms), unit)
 }
 
+const sizes: [unit: string, bytes: number][] = [
+  ['gigabyte', 1e9],
+  ['megabyte', 1e6],
+  ['kilobyte', 1e3],
+]
+
+/** "4.3 MB", in the decimal units that are printed on USB sticks. */
+export function bytesText(bytes: number, locale: Locale): string {
+  const [unit, size] = sizes.find(([, one]) => bytes >= one) ?? sizes.at(-1)!
+  return new Intl.NumberFormat(locale.intl, { style: 'unit', unit, maximumFractionDigits: bytes < 10 * size ? 1 : 0 }).format(bytes / size)
+}
+
 /** `HH:mm` of an instant on the wall clock of a zone. */
 export function wallAt(atMs: number, zone: string): string {
   return new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone: zone }).format(atMs)

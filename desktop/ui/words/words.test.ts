@@ -100,6 +100,14 @@ test('I6.42 days near today are called by what they are, others by their date', 
   expect(words.near('2026-11-19', '2026-11-20')).toBe('19 November')
 })
 
+test('I6.42 a moment is called by its day and time, a size by the unit that fits', () => {
+  const now = Date.parse('2026-11-20T12:00Z')
+  const words = createWords('en')
+  expect(words.moment(now - 3_600_000, now, 'Europe/Berlin')).toBe('today, 12:00')
+  expect(words.moment(now - 30 * 86_400_000, now, 'Europe/Berlin')).toBe('21 Oct 2026, 14:00')
+  expect([4_340_000, 53_000_000, 1_900_000_000, 200].map((count) => words.bytes(count))).toEqual(['4.3 MB', '53 MB', '1.9 GB', '0.2 kB'])
+})
+
 test('I6.42 distances in time use the largest unit that fits', () => {
   const words = createWords('en')
   expect(words.relative(0, 2_000)).toBe('just now')

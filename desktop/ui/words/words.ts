@@ -1,7 +1,7 @@
 import { IntlMessageFormat } from 'intl-messageformat'
 import type { Unit } from '../../../shared/kinds/medicine.ts'
 import { type Locale, type LocaleId, locales, type WordKey } from './locales.ts'
-import { amountText, dayText, relativeText, wallText } from './formats.ts'
+import { amountText, bytesText, dateAt, dayText, relativeText, wallAt, wallText } from './formats.ts'
 
 export type WordValues = Record<string, string | number>
 
@@ -23,6 +23,10 @@ export interface Words {
   near(date: string, today: string): string
   /** "20 sec. ago", "in 4 hr". */
   relative(atMs: number, nowMs: number): string
+  /** "today, 8:02", "3 Nov 2026, 8:02" on the wall clock of a zone. */
+  moment(atMs: number, nowMs: number, zone: string): string
+  /** "4.3 MB". */
+  bytes(count: number): string
 }
 export type DayStyle = 'full' | 'day' | 'weekday' | 'weekdayShort' | 'weekdayLetter' | 'withYear'
 
@@ -48,6 +52,14 @@ export function createWords(id: LocaleId): Words {
     day: (date, style = 'day') => dayText(date, style, locale),
     near: (date, today) => nearText(date, today),
     relative: (atMs, nowMs) => (Math.abs(atMs - nowMs) < 5_000 ? t('time.justNow') : relativeText(atMs, nowMs, locale)),
+    moment: momentText,
+    bytes: (count) => bytesText(count, locale),
+  }
+
+  function momentText(atMs: number, nowMs: number, zone: string): string {
+    const date = dateAt(atMs, zone)
+    const day = date === dateAt(nowMs, zone) ? t('time.today') : dayText(date, 'withYear', locale)
+    return t('time.moment', { day, wall: wallText(wallAt(atMs, zone), locale) })
   }
 
   function nearText(date: string, today: string): string {

@@ -1,6 +1,21 @@
 import type { ReadField } from '../../../shared/kinds/label-scan.ts'
-import type { MedicineView, Preferences, ScanView } from '../../../desktop/contract/views.ts'
-import { at, box, care, kiosk, medicines, metformin, ramipril, saved, session, slot, status, today, webSession } from './household.ts'
+import type { MedicineView, Preferences, RecoveryNotice, ScanView } from '../../../desktop/contract/views.ts'
+import {
+  at,
+  backups,
+  box,
+  care,
+  kiosk,
+  medicines,
+  metformin,
+  ramipril,
+  saved,
+  session,
+  slot,
+  status,
+  today,
+  webSession,
+} from './household.ts'
 import type { Scene } from './scripted-core.ts'
 
 /** A scene as a person with these preferences sees it. */
@@ -192,4 +207,37 @@ export const alone: Scene = {
   people: { ...kiosk.people!, serverUrl: null, canInvite: false },
   settings: { ...kiosk.settings!, serverUrl: null, hasPin: false },
 }
+
+export const wordsDue: Scene = { ...kiosk, session: { ...session, phase: 'recovery-words' } }
+/** No words on paper, a stick that was pulled, and a day without a good backup. */
+export const backupTrouble: Scene = {
+  ...calm,
+  today: {
+    ...calm.today!,
+    notes: [{ type: 'backup-failed', code: 'backup-place-missing', lastAt: at('07:00') - 86_400_000 }, { type: 'words-not-noted' }],
+  },
+  backups: {
+    ...backups,
+    place: '/media/rosa/LOST',
+    last: { at: at('07:00') - 86_400_000, place: '/media/rosa/LOST', bytes: 4_300_000 },
+    failed: { at: at('08:00'), code: 'backup-place-missing' },
+    kept: [],
+    wordsNoted: false,
+    protection: 'passphrase',
+  },
+}
+export const noBackup: Scene = { ...kiosk, backups: { ...backups, last: null, kept: [], wordsNoted: false } }
+const notice: RecoveryNotice = {
+  at: at('07:58'),
+  reason: 'damaged',
+  setAside: '/home/medbox/kiosk/damaged/2026-11-20T06-58-12/medbox.sqlite',
+  backupAt: at('07:00'),
+  salvagedRecords: 3,
+}
+export const recovered = (change: Partial<RecoveryNotice> = {}): Scene => ({
+  ...kiosk,
+  backups: { ...backups, notice: { ...notice, ...change } },
+})
+const notSaving = { ...saved, level: 'waiting' as const, waiting: 2, waitingSince: at('08:00'), storage: 'store-full' }
+export const diskFull: Scene = { ...kiosk, trust: notSaving, status: { ...status, trust: notSaving } }
 export { care, kiosk }

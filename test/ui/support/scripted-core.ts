@@ -3,11 +3,12 @@ import { type CommandName, type CommandParsed, type CommandResult, commandSchema
 import { ContractError } from '../../../desktop/contract/contract-error.ts'
 import { type QueryName, type QueryResults, querySchemas } from '../../../desktop/contract/queries.ts'
 import type { Commands, Handlers, Queries } from '../../../desktop/contract/serve.ts'
+import { usualAnswers } from './usual-answers.ts'
 
 /** What the screens see: the results of the queries; one that is missing answers with an error. */
 export type Scene = Partial<QueryResults>
 export type Call = { command: CommandName; input: unknown }
-type Answers = { [C in CommandName]?: (input: CommandParsed<C>) => CommandResult<C> | Promise<CommandResult<C>> }
+export type Answers = { [C in CommandName]?: (input: CommandParsed<C>) => CommandResult<C> | Promise<CommandResult<C>> }
 
 export type ScriptedCore = {
   handlers: Handlers
@@ -21,7 +22,7 @@ export type ScriptedCore = {
 export function createScriptedCore(scene: Scene): ScriptedCore {
   const results = new BehaviorSubject(scene)
   const calls: Call[] = []
-  let answers: Answers = {}
+  let answers: Answers = usualAnswers
   const queries = Object.fromEntries(Object.keys(querySchemas).map((name) => [name, () => watch(name as QueryName)]))
   const commands = Object.fromEntries(
     Object.keys(commandSchemas).map((name) => [name, (input: unknown) => run(name as CommandName, input)]),
@@ -42,7 +43,7 @@ export function createScriptedCore(scene: Scene): ScriptedCore {
     set: (next) => results.next(next),
     change: (query, change) => results.next({ ...results.value, [query]: change(results.value[query]!) }),
     answer: (next) => {
-      answers = next
+      answers = { ...usualAnswers, ...next }
     },
   }
 }

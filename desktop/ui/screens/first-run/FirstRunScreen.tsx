@@ -1,5 +1,6 @@
-import { ArrowLeft, KeyRound, Sparkles, UserPlus } from 'lucide-react'
+import { ArrowLeft, DatabaseBackup, KeyRound, Sparkles, UserPlus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import { useSession } from '../../app/session-context.tsx'
 import { LanguageSwitch } from '../../parts/LanguageSwitch.tsx'
 import { Button } from '../../parts/Button.tsx'
 import { deviceZone } from '../../parts/zone-context.tsx'
@@ -7,16 +8,17 @@ import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { useCommand } from '../../data/use-command.ts'
 import { useWords } from '../../words/words-context.tsx'
 import { JoinCircle } from './JoinCircle.tsx'
+import { RestoreBackup } from './RestoreBackup.tsx'
 import { SetUpCircle } from './SetUpCircle.tsx'
 import './first-run.css'
 
-type Step = 'choose' | 'set-up' | 'join'
+type Step = 'choose' | 'set-up' | 'join' | 'restore'
 
-/** A new device: three ways to begin, none of which needs a network but joining. */
+/** A new device: four ways to begin, none of which needs a network but joining. */
 export function FirstRunScreen(): ReactNode {
   const { t } = useWords()
   const [step, setStep] = useState<Step>('choose')
-  const heading = { choose: t('first.welcome'), 'set-up': t('first.setUp'), join: t('first.join') }[step]
+  const heading = { choose: t('first.welcome'), 'set-up': t('first.setUp'), join: t('first.join'), restore: t('restore.title') }[step]
   return (
     <div className="first-run">
       <header className="first-run-head">
@@ -30,6 +32,7 @@ export function FirstRunScreen(): ReactNode {
         {step === 'choose' && <Choices onChoose={setStep} />}
         {step === 'set-up' && <SetUpCircle />}
         {step === 'join' && <JoinCircle />}
+        {step === 'restore' && <RestoreBackup />}
       </main>
     </div>
   )
@@ -37,6 +40,7 @@ export function FirstRunScreen(): ReactNode {
 
 function Choices({ onChoose }: { onChoose: (step: Step) => void }): ReactNode {
   const { t } = useWords()
+  const { can } = useSession()
   const example = useCommand('loadExample')
   return (
     <>
@@ -52,6 +56,13 @@ function Choices({ onChoose }: { onChoose: (step: Step) => void }): ReactNode {
           <strong>{t('first.join')}</strong>
           <span>{t('first.joinNote')}</span>
         </button>
+        {can.backUp && (
+          <button type="button" className="first-run-choice" onClick={() => onChoose('restore')}>
+            <DatabaseBackup aria-hidden />
+            <strong>{t('restore.title')}</strong>
+            <span>{t('restore.note')}</span>
+          </button>
+        )}
         <button
           type="button"
           className="first-run-choice"

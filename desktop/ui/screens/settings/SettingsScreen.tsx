@@ -12,6 +12,7 @@ import { LanguageSwitch } from '../../parts/LanguageSwitch.tsx'
 import { Page } from '../../parts/Page.tsx'
 import { QueryState } from '../../parts/QueryState.tsx'
 import { useWords } from '../../words/words-context.tsx'
+import { BackupSettings } from './BackupSettings.tsx'
 import { CareSettings } from './CareSettings.tsx'
 import { PatientSettings } from './PatientSettings.tsx'
 import { PinSettings } from './PinSettings.tsx'
@@ -38,6 +39,7 @@ export function SettingsScreen(): ReactNode {
           )}
           {session.can.edit && <PatientSettings key={JSON.stringify(settings.patient)} patient={settings.patient} />}
           {session.can.edit && <CareSettings settings={settings} />}
+          {session.can.backUp && <BackupSettings />}
           {isKiosk && <ServerSettings serverUrl={settings.serverUrl} />}
           {isKiosk && <PinSettings hasPin={settings.hasPin} />}
           {isKiosk && settings.hasPin && !session.isLocked && (

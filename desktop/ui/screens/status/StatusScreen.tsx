@@ -9,6 +9,7 @@ import { Button } from '../../parts/Button.tsx'
 import { Card } from '../../parts/Card.tsx'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
 import { Page } from '../../parts/Page.tsx'
+import { RecoveryCard } from '../../recovery/RecoveryCard.tsx'
 import { QueryState } from '../../parts/QueryState.tsx'
 import { trustIcon } from '../../parts/StatusLine.tsx'
 import { trustLine, trustState, trustTone } from '../../parts/trust-words.ts'
@@ -28,6 +29,7 @@ export function StatusScreen(): ReactNode {
       {status && (
         <div className="status">
           <TrustCard status={status} />
+          <RecoveryCard isWhole />
           <Refused refused={status.refused} />
           {status.unreadable.length > 0 && (
             <Card title={t('note.unreadable', { count: status.unreadable.length })}>
@@ -49,14 +51,15 @@ function TrustCard({ status }: { status: StatusView }): ReactNode {
   const sync = useCommand('syncNow')
   const state = trustState(status.trust, isUp)
   const Icon = trustIcon[state]
-  const problem = status.trust.problem
+  const { problem, storage } = status.trust
   return (
     <section className={`trust-card is-${trustTone[state]}`} aria-label={t('status.trust')}>
       <Icon aria-hidden />
       <div>
         <h2>{trustLine(state, status.trust, words, (atMs) => wallAt(atMs, zone))}</h2>
         <p>{t(`status.meaning.${state}`)}</p>
-        {problem && (
+        {storage && <p>{words.maybe(`storageHelp.${storage}`) ?? t('storageHelp.other')}</p>}
+        {problem && !storage && (
           <p>{words.maybe(`error.${problem}`) ?? words.maybe(`trustProblem.${problem}`) ?? t('status.problem', { code: problem })}</p>
         )}
       </div>

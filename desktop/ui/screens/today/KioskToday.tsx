@@ -2,6 +2,7 @@ import { type ReactNode, useState } from 'react'
 import type { TodayView } from '../../../contract/views.ts'
 import { useNow } from '../../data/use-now.ts'
 import { Page } from '../../parts/Page.tsx'
+import { RecoveryCard } from '../../recovery/RecoveryCard.tsx'
 import { useZone } from '../../parts/zone-context.tsx'
 import { wallAt } from '../../words/formats.ts'
 import { useWords } from '../../words/words-context.tsx'
@@ -46,6 +47,7 @@ export function KioskToday({ today, snoozeMinutes }: Props): ReactNode {
         )}
         <div className="kiosk-today-side">
           <div className="kiosk-today-scroll">
+            <RecoveryCard />
             <DayList slots={today.slots} rowsMax={hasRoom ? 5 : 3} />
             {shown && <Questions questions={today.questions} />}
             <AsNeeded items={today.asNeeded} />

@@ -1,6 +1,6 @@
+import { readFirstLine } from '../../shared/process/first-line.ts'
 import { askPassphrase } from '../store/keys/ask-hidden.ts'
 import { chooseProtection } from '../store/keys/choose-protection.ts'
-import { readFirstLine } from '../store/keys/first-line.ts'
 import { keychainProvider } from '../store/keys/keychain.ts'
 import { keyFileProvider, refuseKeyInside } from '../store/keys/key-file.ts'
 import type { KeyProvider } from '../store/keys/key-provider.ts'

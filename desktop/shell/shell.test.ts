@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -7,6 +7,7 @@ import { autostartEntry } from './autostart-entry.ts'
 import { findPageFile } from './find-page-file.ts'
 import { isAllowed } from './is-allowed.ts'
 import { isOwnPage, pageUrl } from './own-page.ts'
+import { hasKeychain, keychainSecret, type SafeStorage } from './keychain-secret.ts'
 import { readShellOptions } from './shell-options.ts'
 
 test('I9.59 only the shell’s own page is its own', () => {
@@ -62,17 +63,57 @@ test('the shell takes its own flags, gives the core its own, and leaves Chromium
     '--server',
     'http://127.0.0.1:8471',
     '--stdin-lifeline',
+    '--passphrase-stdin',
+    '--key-file',
+    '/keys/a key',
   ]
   expect(readShellOptions(argv)).toEqual({
     isKiosk: true,
     hasLifeline: true,
+    hasPassphrase: true,
+    hasKeyFile: true,
     windowFolder: join('/home/a b/data', 'window'),
-    coreArgs: ['--data', '/home/a b/data', '--server', 'http://127.0.0.1:8471'],
+    coreArgs: ['--data', '/home/a b/data', '--server', 'http://127.0.0.1:8471', '--key-file', '/keys/a key', '--passphrase-stdin'],
   })
-  expect(readShellOptions(['.'])).toEqual({ isKiosk: false, hasLifeline: false, coreArgs: [] })
+  expect(readShellOptions(['.'])).toEqual({ isKiosk: false, hasLifeline: false, hasPassphrase: false, hasKeyFile: false, coreArgs: [] })
 })
 
 test('a program’s path stands in the autostart entry as the specification quotes it', () => {
   expect(autostartEntry('/opt/Medbox/medbox')).toContain('\nExec="/opt/Medbox/medbox" --kiosk\n')
   expect(autostartEntry('/home/a b/100%/"$HOME"')).toContain('\nExec="/home/a b/100%%/\\\\"\\\\$HOME\\\\"" --kiosk\n')
+})
+
+/** A keychain that is open, or is not. */
+const keychain = (backend = 'gnome_libsecret', isOpen = true): SafeStorage => ({
+  isAsyncEncryptionAvailable: () => (isOpen ? Promise.resolve(true) : Promise.reject(new Error('locked'))),
+  encryptStringAsync: async (text) =>
+    isOpen ? (Buffer.from(text).map((byte) => byte ^ 0x55) as Buffer) : Promise.reject(new Error('locked')),
+  decryptStringAsync: async (bytes) =>
+    isOpen ? { result: Buffer.from(bytes.map((byte) => byte ^ 0x55)).toString() } : Promise.reject(new Error('locked')),
+  getSelectedStorageBackend: () => backend,
+})
+
+test('I10.54 a keychain that protects nothing is none', async () => {
+  expect(await hasKeychain(keychain(), 'linux')).toBe(true)
+  for (const backend of ['basic_text', 'unknown']) expect(await hasKeychain(keychain(backend), 'linux')).toBe(false)
+  const { getSelectedStorageBackend: _, ...elsewhere } = keychain()
+  expect(await hasKeychain(elsewhere, 'darwin')).toBe(true)
+  expect(await hasKeychain(elsewhere, 'linux')).toBe(false)
+  expect(await hasKeychain(keychain('kwallet6', false), 'linux')).toBe(false)
+})
+
+test('I10.54 the keychain’s secret is made once and only when asked for, stands encrypted in its file, and is never made anew for a closed keychain', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'medbox-keychain-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const path = join(folder, 'keychain-secret')
+  expect(await keychainSecret(keychain(), path, false)).toBeUndefined()
+  expect(readdirSync(folder)).toEqual([])
+  const secret = await keychainSecret(keychain(), path, true)
+  expect(secret).toMatch(/^[\w-]{43}$/)
+  const bytes = readFileSync(path)
+  expect(bytes.includes(secret!)).toBe(false)
+  for (const isNew of [true, false]) expect(await keychainSecret(keychain(), path, isNew)).toBe(secret)
+  expect(await keychainSecret(keychain('gnome_libsecret', false), path, true)).toBeUndefined()
+  expect(readFileSync(path).equals(bytes)).toBe(true)
+  expect(readdirSync(folder)).toEqual(['keychain-secret'])
 })

@@ -13,7 +13,7 @@ assert(kiosk.kind === 'electron', 'The smoke test needs Electron (node node_modu
 const data = mkdtempSync(join(tmpdir(), 'medbox-shell-'))
 const shell = await _electron.launch({
   executablePath: kiosk.path,
-  args: [join(projectRoot, 'build/js/desktop/shell/main.js'), '--data', data, '--no-sandbox'],
+  args: [join(projectRoot, 'build/js/desktop/shell/main.js'), '--data', data, '--key-file', `${data}.key`, '--no-sandbox'],
 })
 try {
   const page = await shell.firstWindow()
@@ -28,4 +28,5 @@ try {
 } finally {
   await shell.close()
   rmSync(data, { recursive: true, force: true })
+  rmSync(`${data}.key`, { force: true })
 }

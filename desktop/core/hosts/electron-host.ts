@@ -8,7 +8,7 @@ type MessagePortLike = {
   start(): void
   close(): void
 }
-export type ParentPort = {
+type ParentPort = {
   on(event: 'message', listener: (event: { data: unknown; ports: MessagePortLike[] }) => void): void
   postMessage(message: unknown): void
 }

@@ -14,7 +14,7 @@ export function keychainProvider(ask: AskKeychain): KeyProvider {
       if (secret) return deriveKey(Buffer.from(secret), 'keychain', salt)
       throw new StoreError(
         'keychain-missing',
-        'The keychain of this computer does not give out the key of Medbox; sign in as the person who set it up, or open the store with the recovery words.',
+        'The keychain of this computer does not give out the key of Medbox; start the installed Medbox as the person who set it up, or open the store with the recovery words.',
       )
     },
   }

@@ -5,7 +5,7 @@ import type { SyncParts } from './parts.ts'
 import type { Timers } from './timers.ts'
 
 export type ForgetOldOptions = {
-  /** Takes away what lies beside records that are about to leave, and tells which of them do; all, unless told otherwise. */
+  /** Takes away what lies beside records that are about to leave, and tells which of them do; the store keeps those that wait to be sent. */
   beforeLeaving?: (records: StoredRecord[]) => Promise<StoredRecord[]>
   signal?: AbortSignal
 }
@@ -54,7 +54,7 @@ async function forgetKind(parts: Parts, work: Work): Promise<number> {
 
 async function forgetSome({ store, mayLeave, serverClock }: Parts, { options }: Work, page: StoredRecord[]): Promise<number> {
   const { beforeLeaving = async (records) => records } = options
-  const leaves = (record: StoredRecord) => record.pending === 0 && mayLeave!(record, serverClock.earliestNow())
+  const leaves = (record: StoredRecord) => mayLeave!(record, serverClock.earliestNow())
   const old = page.filter(leaves)
   if (old.length === 0) return 0
   const leaving = await beforeLeaving(old)

@@ -2,29 +2,71 @@ import { doseState } from '../../shared/dose/dose-state.ts'
 import type { Observations } from '../../shared/kinds/observation.ts'
 import { merge } from '../../shared/merge/merge.ts'
 import type { Cursor } from '../../shared/protocol/pull.ts'
+import { isSameJson } from '../../shared/record/json.ts'
 import type { MedRecord } from '../../shared/record/record.ts'
 import { recordVersion } from '../../shared/record/version.ts'
 import { stockLevel } from '../../shared/stock/stock-level.ts'
 import type { Replica } from './replica.ts'
-import type { World } from './world.ts'
+import { comeToRest, isOld, type World } from './world.ts'
 
 /** What must hold when a world has come to rest. */
 export async function checkEnd(world: World): Promise<void> {
   for (const circle of world.server.circles.keys()) {
     const truth = world.server.records(circle)
-    for (const replica of world.replicas) await checkReplica(replica, circle, truth)
+    for (const replica of world.replicas) await checkReplica(world, replica, circle, truth)
     checkNothingLost(world, circle, truth)
     checkStock(world, circle, truth)
   }
 }
 
-async function checkReplica(replica: Replica, circle: string, truth: readonly MedRecord[]): Promise<void> {
+/** What is held is what the server has; what is not held is old, and counted. */
+async function checkReplica(world: World, replica: Replica, circle: string, truth: readonly MedRecord[]): Promise<void> {
   const ours = await replica.store.versions(circle)
-  const theirs = new Map(truth.map((record) => [record.id, recordVersion(record)]))
-  demand(ours.size === theirs.size, `${replica.device} holds ${ours.size} records of ${circle}, the server ${theirs.size}`)
-  for (const [id, version] of theirs) demand(ours.get(id) === version, `${replica.device} holds another state of ${id}`)
+  const theirs = new Map(truth.map((record) => [record.id, record]))
+  for (const id of ours.keys()) demand(theirs.has(id), `${replica.device} holds ${id} of ${circle}, the server does not`)
+  for (const [id, record] of theirs) {
+    const version = ours.get(id)
+    if (version === undefined) demand(mayLack(world, replica, record), `${replica.device} lacks ${id} of ${circle}`)
+    else demand(version === recordVersion(record), `${replica.device} holds another state of ${id}`)
+  }
   demand((await replica.store.pending([circle], 1)).length === 0, `${replica.device} still has something pending`)
 }
+
+const mayLack = (world: World, replica: Replica, record: MedRecord): boolean => world.forgetful.has(replica) && isOld(world, record)
+
+/**
+ * When all that is old has left, both sides are still the same; what has left stays away, over a restart as well; and
+ * when somebody changes one of those records, that comes, and everything is proven again.
+ */
+export async function checkNothingComesBack(world: World): Promise<void> {
+  const { server, time, replicas, forgetful } = world
+  world.backup = server.backup()
+  for (const replica of forgetful) await forgetNow(world, replica)
+  const held = await holdings(world)
+  const isBefore = server.requests.length
+  for (const replica of replicas) replica.restart()
+  await time.run(1000)
+  await comeToRest(world)
+  const fetched = server.requests.slice(isBefore).filter(({ type }) => type === 'fetch')
+  demand(fetched.length === 0, `after a restart ${fetched.map(({ member }) => member).join()} fetched what had left`)
+  demand(isSameJson(await holdings(world), held), 'after a restart there is more on a device than before')
+  await checkEnd(world)
+}
+
+async function forgetNow({ time, circles }: World, { device, sync, store }: Replica): Promise<void> {
+  let isDone = false
+  void sync.forgetOld().then(() => (isDone = true))
+  await time.runUntil(() => isDone, 600_000)
+  for (const circle of circles)
+    demand((await store.find({ circle, kind: 'dose', withGone: true })).length === 0, `${device} has kept doses of ${circle} that are old`)
+}
+
+const holdings = ({ replicas, circles }: World): Promise<string[][]> =>
+  Promise.all(
+    replicas.flatMap(({ store }) =>
+      circles.map(async (circle) => (await store.find({ circle, withGone: true })).map(({ id }) => id).sort()),
+    ),
+  )
 
 function checkNothingLost({ replicas }: World, circle: string, truth: readonly MedRecord[]): void {
   const byId = new Map(truth.map((record) => [record.id, record]))
@@ -64,7 +106,10 @@ export async function checkMoment(world: World): Promise<void> {
       const passed = cursor && cursor.epoch === home?.epoch ? Number(cursor.since) : 0
       for (const { record, seq } of home?.entries.values() ?? [])
         if (seq <= passed)
-          demand(holds(ours.get(record.id), record), `${device} saved a cursor beyond ${record.id}, which it does not hold`)
+          demand(
+            holds(ours.get(record.id), record) || mayLack(world, replica, record),
+            `${device} saved a cursor beyond ${record.id}, which it does not hold`,
+          )
       // A server that was put back to an older state lacks things by no fault of the replica.
       if (world.isRestored) continue
       for (const record of ours.values())
@@ -88,7 +133,7 @@ export function checkClaim({ server, isRestored }: World, { device, sync, acknow
 }
 
 /** Whether the first state holds all that the second does: joining adds nothing. */
-function holds(holder: MedRecord | undefined, state: MedRecord): boolean {
+export function holds(holder: MedRecord | undefined, state: MedRecord): boolean {
   if (!holder) return false
   const version = recordVersion(holder)
   return version === recordVersion(state) || recordVersion(merge(holder, state)) === version

@@ -11,7 +11,7 @@ export type LifeOptions = {
   onDeath: () => void
 }
 
-const writes: ReadonlySet<string> = new Set(['receive', 'settle', 'refuse', 'resend', 'restamp', 'purge', 'device.set'])
+const writes: ReadonlySet<string> = new Set(['receive', 'settle', 'refuse', 'resend', 'restamp', 'purge', 'forget', 'recall', 'device.set'])
 
 /** One run of a process. When it is over, nothing of it happens any more, and nobody waits for it. */
 export class Life {

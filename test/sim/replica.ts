@@ -1,12 +1,13 @@
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory'
-import { openRxdbStore } from '../../desktop/store/rxdb-store.ts'
+import type { RxdbDeviceValues } from '../../desktop/store/rxdb-device-values.ts'
 import type { Store, StoredRecord } from '../../desktop/store/store.ts'
-import type { createSync, Sync, SyncOptions } from '../../desktop/sync/sync.ts'
+import type { Sync, SyncOptions } from '../../desktop/sync/sync.ts'
 import type { SyncTransport } from '../../desktop/sync/transport.ts'
 import { type Hlc, hlcToStamp, hlcZero, tick, witness } from '../../shared/clock/hlc.ts'
 import { limits } from '../../shared/limits.ts'
 import type { Edit } from '../../shared/record/edit.ts'
 import type { MedRecord } from '../../shared/record/record.ts'
+import type { Engine } from './engine.ts'
 import { fairWeather, throughWeather, type Weather } from './faulty-network.ts'
 import type { ModelServer } from './model-server.ts'
 import { Life, mortalStore, mortalTimers, mortalTransport } from './mortal.ts'
@@ -18,7 +19,7 @@ export type ReplicaOptions = {
   time: VirtualTime
   server: ModelServer
   random: SeededRandom
-  createSync: typeof createSync
+  engine: Engine
   sync?: Partial<SyncOptions>
 }
 
@@ -32,6 +33,8 @@ export class Replica {
   skewMs = 0
   /** Asked at every boundary of the store. */
   dies: (boundary: string) => boolean = () => false
+  /** How a write of what was forgotten fails: before or after it reached the disk; as if the process died there. */
+  failsToCount: () => 'before' | 'after' | undefined = () => undefined
   /** What the sync handed over before it removed a circle. */
   readonly unsent = new Map<string, StoredRecord[]>()
   /** Every state that was acknowledged to the person here. */
@@ -45,7 +48,7 @@ export class Replica {
   #sync: Sync
 
   static async open(options: ReplicaOptions): Promise<Replica> {
-    return new Replica(options, await openRxdbStore(getRxStorageMemory(), `sim-${opened++}`, false))
+    return new Replica(options, await options.engine.openRxdbStore(getRxStorageMemory(), `sim-${opened++}`, false))
   }
 
   private constructor(options: ReplicaOptions, store: Store) {
@@ -54,6 +57,7 @@ export class Replica {
     this.#options = options
     this.#life = this.#begin()
     this.#sync = this.#createSync()
+    this.#breakCounting()
   }
 
   get isAlive(): boolean {
@@ -95,6 +99,17 @@ export class Replica {
     await this.store.close()
   }
 
+  /** The store writes what left, and then what is forgotten: anything may happen in between. */
+  #breakCounting(): void {
+    const device = this.store.device as RxdbDeviceValues
+    const update = device.update.bind(device)
+    device.update = async (key, change) => {
+      const failure = key.startsWith('forgotten:') ? this.failsToCount() : undefined
+      if (failure !== 'before') await update(key, change)
+      if (failure) throw new Error('The disk is full.')
+    }
+  }
+
   #begin(): Life {
     const { time, random } = this.#options
     return new Life({ dies: (boundary) => this.dies(boundary), diskDelay: () => time.sleep(random.int(8)), onDeath: () => this.onDeath() })
@@ -103,7 +118,7 @@ export class Replica {
   #createSync(): Sync {
     const { time, server, random } = this.#options
     const transport: SyncTransport = throughWeather(server.transport(this.device), time, () => this.weather)
-    return this.#options.createSync({
+    return this.#options.engine.createSync({
       store: mortalStore(this.store, this.#life),
       transport: mortalTransport(transport, this.#life),
       timers: mortalTimers(time, this.#life),

@@ -1,7 +1,8 @@
 import { onTestFinished } from 'vitest'
-import { createSync, type SyncOptions } from '../../desktop/sync/sync.ts'
+import type { SyncOptions } from '../../desktop/sync/sync.ts'
 import { hlcToStamp } from '../../shared/clock/hlc.ts'
 import type { MedRecord } from '../../shared/record/record.ts'
+import { soundEngine } from './engine.ts'
 import { ModelServer } from './model-server.ts'
 import { Replica } from './replica.ts'
 import { seededRandom } from './seeded-random.ts'
@@ -17,7 +18,7 @@ export class Scene {
   /** A replica that is a member of the circle, unless told otherwise; it does not sync before it is started. */
   async replica(device: string, { isMember = true, ...sync }: Partial<SyncOptions> & { isMember?: boolean } = {}): Promise<Replica> {
     if (isMember) this.server.addMember(circle, device, 'caregiver')
-    const replica = await Replica.open({ device, time: this.time, server: this.server, random: seededRandom(1), createSync, sync })
+    const replica = await Replica.open({ device, time: this.time, server: this.server, random: seededRandom(1), engine: soundEngine, sync })
     onTestFinished(() => replica.close())
     return replica
   }

@@ -26,8 +26,8 @@ const discard: Deed = async (replica, circle, random) => {
 }
 
 /** A dose and its stock move are written together; the ids are those of the slot, so replicas meet in them. */
-const take: Deed = async (replica, circle, random) => {
-  const slot = `2026-01-05T0${random.int(6)}:00`
+export const takeDose: Deed = async (replica, circle, random) => {
+  const slot = `2026-01-04T0${random.int(6)}:00`
   const known = await replica.store.get(`dose:${circle}:${slot}`)
   const seen = Object.keys((known?.body['observations'] as object) ?? {})
   const retracts = seen.length > 0 && random.chance(0.3) ? random.pick(seen) : undefined
@@ -94,4 +94,4 @@ const foresee: Deed = async (replica, circle, random) => {
   await replica.write(record)
 }
 
-const deeds: readonly Deed[] = [prescribe, prescribe, take, take, take, refill, discard, foresee]
+const deeds: readonly Deed[] = [prescribe, prescribe, takeDose, takeDose, takeDose, refill, discard, foresee]

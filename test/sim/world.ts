@@ -1,11 +1,12 @@
-import { createSync } from '../../desktop/sync/sync.ts'
+import type { MedRecord } from '../../shared/record/record.ts'
+import { type Engine, soundEngine } from './engine.ts'
 import { roughWeather, fairWeather } from './faulty-network.ts'
-import { checkClaim, checkEnd, checkMoment } from './laws.ts'
+import { checkClaim, checkEnd, checkMoment, checkNothingComesBack, holds } from './laws.ts'
 import { ModelServer } from './model-server.ts'
 import { Replica } from './replica.ts'
 import { type SeededRandom, seededRandom } from './seeded-random.ts'
 import { VirtualTime } from './virtual-time.ts'
-import { doSomething } from './workload.ts'
+import { doSomething, takeDose } from './workload.ts'
 
 export type World = {
   seed: number
@@ -15,7 +16,11 @@ export type World = {
   replicas: Replica[]
   /** The first is there from the start; the second is made by the first replica without a network. */
   circles: readonly string[]
+  /** What the server may be put back to. */
+  backup: ReturnType<ModelServer['backup']>
   isRestored: boolean
+  /** Replicas that let doses go, which are old as soon as the backup has them: no server is put back to before that. */
+  forgetful: Set<Replica>
   /** Whether a process died since the last check: what it left on the disk is looked at before it starts again. */
   hasDeath: boolean
   trace: string[]
@@ -23,17 +28,18 @@ export type World = {
 
 const worldCircles = ['circle-of-anna', 'circle-of-bert'] as const
 /** So small that every batch has a next one. */
-const smallLimits = { pushRecordsMax: 4, pullRecordsMax: 5, pullRecordsMin: 1, fetchIdsMax: 3, proveRangesMax: 4 }
+const smallLimits = { pushRecordsMax: 4, pullRecordsMax: 5, pullRecordsMin: 1, fetchIdsMax: 3, proveRangesMax: 4, forgetRecordsMax: 2 }
 const stepsMax = 30
 const calmMsMax = 60 * 60_000
 
 /** Lives through one world and checks its laws; throws with the seed and what happened. */
-export async function runWorld(seed: number, create: typeof createSync = createSync): Promise<World> {
-  const world = await createWorld(seed, create)
+export async function runWorld(seed: number, engine: Engine = soundEngine): Promise<World> {
+  const world = await createWorld(seed, engine)
   try {
     await liveThrough(world)
     await calmDown(world)
     await checkEnd(world)
+    await checkNothingComesBack(world)
     return world
   } catch (error) {
     throw new Error(`World ${seed}: ${error instanceof Error ? error.message : String(error)}\n${world.trace.join('\n')}`, { cause: error })
@@ -42,14 +48,31 @@ export async function runWorld(seed: number, create: typeof createSync = createS
   }
 }
 
-async function createWorld(seed: number, create: typeof createSync): Promise<World> {
+async function createWorld(seed: number, engine: Engine): Promise<World> {
   const random = seededRandom(seed)
   const time = new VirtualTime()
   const server = new ModelServer(() => time.now)
-  const replicas: Replica[] = []
-  for (let index = 0; index < 2 + random.int(3); index++)
-    replicas.push(await Replica.open({ device: `device${index}`, time, server, random, createSync: create, sync: { limits: smallLimits } }))
-  const world: World = { seed, time, random, server, replicas, circles: worldCircles, isRestored: false, hasDeath: false, trace: [] }
+  const [replicas, forgetful, backup] = [[] as Replica[], new Set<Replica>(), server.backup()]
+  const world: World = {
+    seed,
+    time,
+    random,
+    server,
+    replicas,
+    circles: worldCircles,
+    backup,
+    isRestored: false,
+    forgetful,
+    hasDeath: false,
+    trace: [],
+  }
+  for (let index = 0; index < 2 + random.int(3); index++) {
+    const isForgetful = random.chance(0.5)
+    const sync = { limits: smallLimits, ...(isForgetful ? { mayLeave: (record: MedRecord) => isOld(world, record) } : {}) }
+    const replica = await Replica.open({ device: `device${index}`, time, server, random, engine, sync })
+    replicas.push(replica)
+    if (isForgetful) forgetful.add(replica)
+  }
   for (const replica of replicas) {
     server.addMember(worldCircles[0], replica.device, 'caregiver')
     replica.skewMs = random.int(240_000) - 120_000
@@ -59,6 +82,7 @@ async function createWorld(seed: number, create: typeof createSync): Promise<Wor
       time.after(random.int(20_000), () => replica.restart())
     }
   }
+  world.backup = server.backup()
   return world
 }
 
@@ -67,13 +91,13 @@ async function liveThrough(world: World): Promise<void> {
   for (const replica of replicas) {
     replica.weather = roughWeather(random)
     replica.dies = () => random.chance(0.02)
+    replica.failsToCount = () => (random.chance(0.1) ? random.pick(['before', 'after'] as const) : undefined)
     replica.sync.start()
   }
-  let backup = world.server.backup()
   for (let step = 0; step < stepsMax; step++) {
     const replica = random.pick(replicas)
-    if (random.chance(0.1)) backup = world.server.backup()
-    await act(world, replica, backup)
+    if (random.chance(0.1)) world.backup = world.server.backup()
+    await act(world, replica)
     await time.run(0)
     checkClaim(world, replica)
     await time.run(random.chance(0.2) ? random.int(60_000) : random.int(500))
@@ -82,12 +106,15 @@ async function liveThrough(world: World): Promise<void> {
   }
 }
 
-async function act(world: World, replica: Replica, backup: ReturnType<ModelServer['backup']>): Promise<void> {
+async function act(world: World, replica: Replica): Promise<void> {
   const { random, server } = world
   const tell = (what: string) => void world.trace.push(`${world.time.now} ${replica.device} ${what}`)
   const dice = random.int(100)
-  if (dice < 66) return doSomething(replica, circleOf(world, replica), random)
-  if (dice < 70) {
+  if (dice < 58) return doSomething(replica, circleOf(world, replica), random)
+  if (dice < 66) {
+    await forget(world, replica)
+    tell('forgets')
+  } else if (dice < 70) {
     server.broken = new Set(random.chance(0.5) ? [random.pick(replica.acknowledged)?.id ?? ''] : [])
   } else if (dice < 80) {
     replica.weather.isCut = !replica.weather.isCut
@@ -106,9 +133,34 @@ async function act(world: World, replica: Replica, backup: ReturnType<ModelServe
     else server.signedOut.add(replica.device)
   } else {
     tell('sees the server restored')
-    server.restore(backup)
+    server.restore(world.backup)
     world.isRestored = true
   }
+}
+
+/** Lets old doses go, often when all was proven just now, and somebody changes one at that moment, maybe without a network. */
+async function forget(world: World, replica: Replica): Promise<void> {
+  const { random, server, circles } = world
+  if (random.chance(0.7)) await quietHour(world, replica)
+  if (random.chance(0.3)) world.backup = server.backup()
+  if (random.chance(0.2)) replica.weather.isCut = true
+  if (random.chance(0.5)) await takeDose(replica, circles[0]!, random)
+  // What fails here is tried again the next day.
+  void replica.sync.forgetOld().catch(() => undefined)
+}
+
+async function quietHour({ time }: World, replica: Replica): Promise<void> {
+  const { weather } = replica
+  replica.weather = fairWeather()
+  replica.sync.nudge()
+  await time.runUntil(() => replica.sync.status().isProven, 60_000)
+  replica.weather = weather
+}
+
+/** A change that waits to be sent may be as old as what it changes: it waited long. */
+export function isOld({ backup }: World, record: MedRecord & { pending?: number }): boolean {
+  const kept = backup.get(record.circle)?.entries.get(record.id)?.record
+  return record.kind === 'dose' && kept !== undefined && (Boolean(record.pending) || holds(kept, record))
 }
 
 /** Only the first replica knows the second circle until the server does and lets the others in. */
@@ -136,6 +188,7 @@ async function calmDown(world: World): Promise<void> {
   for (const replica of replicas) {
     replica.weather = fairWeather()
     replica.dies = () => false
+    replica.failsToCount = () => undefined
     signIn(world, replica)
   }
   const [first, second] = world.circles as [string, string]
@@ -144,12 +197,16 @@ async function calmDown(world: World): Promise<void> {
     await time.runUntil(() => server.circles.has(second), calmMsMax)
     for (const { device } of replicas.slice(1)) server.addMember(second, device, 'caregiver')
   }
+  // A connection that went deaf in the storm is noticed by its silence, and only then is its replica told of news.
+  await time.run(120_000)
+  await comeToRest(world)
+}
+
+export async function comeToRest({ replicas, server, time }: World): Promise<void> {
   const isCalm = () =>
     replicas.every(
       ({ sync }) => sync.status().isProven && sync.status().mode === 'idle' && sync.status().circles.length === server.circles.size,
     )
-  // A connection that went deaf in the storm is noticed by its silence, and only then is its replica told of news.
-  await time.run(120_000)
   if (await time.runUntil(isCalm, calmMsMax)) return
   throw new Error(
     `It does not come to rest: ${JSON.stringify(

@@ -1,6 +1,7 @@
 import { closeSync, existsSync, fstatSync, openSync, readSync, statSync } from 'node:fs'
 import { hmacKeyOf, isAuthentic, saltBytes } from './cipher-page.ts'
 import { pageBytes } from './connection.ts'
+import { shapedSince } from './layout.ts'
 
 /** What lies under the name of a database file, judged by its first page. */
 export type FirstPage = 'none' | 'plain' | 'opens' | 'key-wrong' | 'damaged'
@@ -12,8 +13,9 @@ export type FirstPage = 'none' | 'plain' | 'opens' | 'key-wrong' | 'damaged'
 export function readFirstPage(path: string, key: Uint8Array | undefined): FirstPage {
   const page = existsSync(path) && statSync(path).isFile() ? reading(path, (at) => at(0, pageBytes)) : Buffer.alloc(0)
   if (page.length === 0) return 'none'
+  if (page.length < pageBytes) return 'damaged'
   if (page.subarray(0, plainHeader.length).equals(plainHeader)) return 'plain'
-  if (!page.subarray(shapeAt, shapeAt + encryptedShape.length).equals(encryptedShape)) return 'damaged'
+  if (!isShaped(page)) return 'damaged'
   if (!key) return 'key-wrong'
   const hmacKey = hmacKeyOf(key, page.subarray(0, saltBytes))
   const isOurs = (image: Buffer): boolean => isAuthentic(image, 1, hmacKey)
@@ -21,9 +23,13 @@ export function readFirstPage(path: string, key: Uint8Array | undefined): FirstP
   return isOurs(page) || firstPagesInLog(`${path}-wal`).some(isOurs) ? 'opens' : 'key-wrong'
 }
 
-/** Whether a closed database file opens with a key (without one: whether it is plain); nothing is changed. */
+/**
+ * Whether opening a closed database file with a key (or without one) works, judged by its first page; nothing is changed.
+ * An old plain file opens with any key: it is encrypted then.
+ */
 export function opensWith(path: string, key: Uint8Array | undefined): boolean {
-  return readFirstPage(path, key) === (key ? 'opens' : 'plain')
+  const found = readFirstPage(path, key)
+  return found === 'opens' || (found === 'plain' && (!key || plainLayout(path) < shapedSince))
 }
 
 /** The layout that a plain file says it has. */
@@ -34,7 +40,14 @@ export function plainLayout(path: string): number {
 // https://www.sqlite.org/fileformat2.html#the_database_header
 const plainHeader = Buffer.from('SQLite format 3\0')
 const userVersionAt = 60
-const shapeAt = 20
+
+/** The bytes of an encrypted file that stay readable, and that its HMAC does not cover. */
+function isShaped(page: Buffer): boolean {
+  const [writeVersion, readVersion] = page.subarray(18, 20)
+  const isKnown = writeVersion === readVersion && (readVersion === 1 || readVersion === 2)
+  return isKnown && page.readUInt16BE(16) === pageBytes && page.subarray(20, 24).equals(encryptedShape)
+}
+
 /** Reserved bytes of a page, and the three fractions that never differ. */
 const encryptedShape = Buffer.from([80, 64, 32, 32])
 

@@ -6,8 +6,11 @@ import { SqliteStorageError } from './sqlite-error.ts'
 export class MaintenanceThread {
   readonly #worker = new Worker(new URL(`./maintenance-worker.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url))
 
+  #isEnded = false
+
   /** One task at a time. Rejects with `SqliteStorageError`, `store-closed` when the thread is ended before. */
   ask<T extends Task>(task: T): Promise<TaskResult<T>> {
+    if (this.#isEnded) return Promise.reject(new SqliteStorageError('store-closed', task.path))
     const { promise, resolve, reject } = Promise.withResolvers<TaskResult<T>>()
     const onAnswer = (answer: Answer): void => {
       if ('result' in answer) resolve(answer.result as TaskResult<T>)
@@ -21,6 +24,7 @@ export class MaintenanceThread {
 
   /** Resolves when the thread has let go of all files. */
   async end(): Promise<void> {
+    this.#isEnded = true
     await this.#worker.terminate()
   }
 }

@@ -1,7 +1,7 @@
 import type Database from 'better-sqlite3-multiple-ciphers'
 import { attach, connect, setUpWriter, shape } from './connection.ts'
 import { catchUp } from './copy-rows.ts'
-import { plainLayout, readFirstPage } from './first-page.ts'
+import { opensWith, plainLayout, readFirstPage } from './first-page.ts'
 import { migrate, shapedSince } from './layout.ts'
 import { SqliteStorageError } from './sqlite-error.ts'
 import type { SqliteSettings } from './sqlite-storage.ts'
@@ -25,11 +25,10 @@ function ready(path: string, key: Uint8Array | undefined): void {
   const found = readFirstPage(path, key)
   // SQLite would take the log of a file that is gone for a leftover, and remove it.
   if (found === 'damaged' || (found === 'none' && hasBytes(`${path}-wal`))) throw new SqliteStorageError('store-damaged', path)
-  const isOld = found === 'plain' && plainLayout(path) < shapedSince
-  if (found === 'key-wrong' || (found === 'plain' && key && !isOld)) throw new SqliteStorageError('store-key-wrong', path)
+  if (found !== 'none' && !opensWith(path, key)) throw new SqliteStorageError('store-key-wrong', path)
   settleSwap(path)
   if (found === 'none') make(path, key)
-  if (isOld) rewrite(path, key)
+  if (found === 'plain' && plainLayout(path) < shapedSince) rewrite(path, key)
 }
 
 /** A file appears under its name only when all of it is on the disk. */

@@ -1,5 +1,8 @@
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type Database from 'better-sqlite3-multiple-ciphers'
+import { CommitQueue, type Job, sliceRowsMax } from './commit-queue.ts'
+import { type FileState, fileState } from './copy-rows.ts'
 import { makeFolder } from './durable.ts'
 import { commitCounter } from './layout.ts'
 import { type Lock, takeLock } from './lock.ts'
@@ -9,16 +12,16 @@ import { openFile } from './open-file.ts'
 import { SqliteStorageError, toStorageError } from './sqlite-error.ts'
 import type { SqliteSettings } from './sqlite-storage.ts'
 import { fileNameOf, lockNameOf, markNameOf } from './store-file-names.ts'
+import { keepForWiping, newPathOf, swapIn } from './swap-file.ts'
 
-/** Work inside a transaction; what it returns is called, synchronously, right after the commit is on disk. */
-export type Job<T> = () => { result: T; committed?: () => void }
+/** What a change of key tells those who keep the key: from `beforeSwap` on both keys must be kept, from `afterSwap` on only the new one. */
+export type KeyChange = { beforeSwap?: () => Promise<void> | void; afterSwap?: () => Promise<void> | void }
 
-type QueuedJob = { run: Job<unknown>; rows: number; resolve: (result: unknown) => void; reject: (error: unknown) => void }
-
-/** A transaction writes no more rows than this, so that reads get their turn. */
-export const sliceRowsMax = 1000
 const statementsMax = 200
-const groupJobsMax = 100
+/** About a megabyte a commit: as short as a slice of rows. */
+const shrinkPagesMax = 256
+/** How often a change of key follows the writes of the time it took, before it lets the next ones wait. */
+const catchUpsMax = 10
 
 /**
  * One SQLite file, held by this process alone while it is open.
@@ -30,15 +33,15 @@ export class SqliteFile {
   readonly lostWrites: number
   readonly #lock: Lock
   readonly #mark: Mark | undefined
-  readonly #db: Database.Database
   readonly #statements = new Map<string, Database.Statement>()
-  readonly #queue: QueuedJob[] = []
-  readonly #commitGroup: Database.Transaction<(jobs: QueuedJob[]) => ReturnType<Job<unknown>>[]>
-  readonly #settings: SqliteSettings
+  readonly #queue = new CommitQueue((work) => this.#commit(work))
   readonly #threads = new Set<MaintenanceThread>()
+  #settings: SqliteSettings
+  #db: Database.Database
   #maintenance: Promise<unknown> = Promise.resolve()
   #writes: number
-  #marks: boolean
+  /** How far the mark stays ahead, so that a loss which nobody has dealt with yet is named again at the next opening. */
+  #markAhead: number
   #isClosing = false
 
   /** Throws `SqliteStorageError`. */
@@ -53,16 +56,11 @@ export class SqliteFile {
       this.#lock.release()
       throw error
     }
-    this.#writes = this.#countedCommits()
+    this.#writes = fileState(this.#db).commits
     // Where commits are not synced, a power cut takes some: a mark would call that damage.
     this.#mark = settings.synchronous === 'normal' ? undefined : new Mark(join(settings.folder, markNameOf(name)))
     this.lostWrites = Math.max(0, (this.#mark?.read() ?? 0) - this.#writes)
-    this.#marks = this.lostWrites === 0
-    this.#commitGroup = this.#db.transaction((jobs: QueuedJob[]) => {
-      const outcomes = jobs.map((job) => job.run())
-      this.statement(countCommit).run()
-      return outcomes
-    })
+    this.#markAhead = this.lostWrites
   }
 
   /** How many commits the file has had, those of before it was copied or written anew included. */
@@ -70,25 +68,26 @@ export class SqliteFile {
     return this.#writes
   }
 
+  /** The key that opens the file now. */
+  get key(): Uint8Array | undefined {
+    return this.#settings.key
+  }
+
   /**
    * Runs a job in a transaction; resolves after its commit is synced to disk. Jobs of one turn share a commit as
-   * long as their rows fit into it; between two commits the event loop gets a turn.
+   * long as their rows fit into a slice; between two commits the event loop gets a turn.
    */
   write<T>(run: Job<T>, rows = 1): Promise<T> {
-    if (this.#isClosing) return Promise.reject(new SqliteStorageError('store-closed', this.path))
-    return new Promise((resolve, reject) => {
-      if (this.#queue.length === 0) setImmediate(() => this.#flush())
-      this.#queue.push({ run, rows, resolve: resolve as (result: unknown) => void, reject })
-    })
+    return this.#isClosing ? Promise.reject(this.#closedError()) : this.#queue.submit(run, rows)
   }
 
   /** Runs statements that only read, or that set up tables. */
   run<T>(work: (db: Database.Database) => T): T {
-    if (!this.#db.open) throw new SqliteStorageError('store-closed', this.path)
+    if (!this.#db.open) throw this.#closedError()
     return this.#guard(() => work(this.#db))
   }
 
-  /** A prepared statement, kept for the next time. */
+  /** A prepared statement, kept for the next time; good for this turn of the event loop. */
   statement(sql: string): Database.Statement {
     const known = this.#statements.get(sql)
     if (known) return known
@@ -103,22 +102,58 @@ export class SqliteFile {
    * Refuses a path where there is a file (`store-not-writable`).
    */
   async copyTo(path: string): Promise<void> {
-    await this.#maintain((thread) => thread.ask({ type: 'copy', path: this.path, key: this.#settings.key, to: path }))
+    await this.#maintain((thread) => thread.ask({ type: 'copy', path: this.path, key: this.key, to: path }))
   }
 
   /** Reads every page in use, while the file is in use; what is wrong with it, and nothing when it is sound. */
   check(): Promise<string[]> {
-    return this.#maintain((thread) => thread.ask({ type: 'check-used', path: this.path, key: this.#settings.key }))
+    return this.#maintain((thread) => thread.ask({ type: 'check-used', path: this.path, key: this.key }))
+  }
+
+  /**
+   * Encrypts the whole file anew while it is in use, without a plain copy. Killed at any moment it leaves one file,
+   * which opens with the old key or with the new one.
+   */
+  changeKey(key: Uint8Array, { beforeSwap, afterSwap }: KeyChange = {}): Promise<void> {
+    return this.#maintain(async (thread) => {
+      const catchUp = () => thread.ask({ type: 'write-with-key', path: this.path, key: this.key, newKey: key })
+      try {
+        rmSync(newPathOf(this.path), { force: true })
+        for (let i = 0; i < catchUpsMax && (await catchUp()).rows > sliceRowsMax; i++);
+        await beforeSwap?.()
+        await this.#queue.whilePaused(async () => {
+          let reached = await catchUp()
+          // Only the setting up of tables does not wait.
+          while (!this.#isAt(reached.state)) reached = await catchUp()
+          this.#swapTo(key)
+        })
+      } catch (error) {
+        if (this.key !== key) rmSync(newPathOf(this.path), { force: true })
+        throw error
+      }
+      await afterSwap?.()
+    })
+  }
+
+  /** Gives the pages that are free back to the disk, a slice at a time. */
+  async shrink(): Promise<void> {
+    const freeSlice = (): { result: boolean } => {
+      this.#db.pragma(`incremental_vacuum(${shrinkPagesMax})`)
+      return { result: (this.#db.pragma('freelist_count', { simple: true }) as number) > 0 }
+    }
+    while (await this.write(freeSlice, sliceRowsMax));
+    this.run((db) => db.pragma('wal_checkpoint(TRUNCATE)'))
   }
 
   /** Goes on with the file as it is, although writes are lost: until then, `lostWrites` says so at each opening. */
   acceptLoss(): void {
-    this.#marks = true
+    this.#markAhead = 0
     this.#mark?.write(this.#writes)
   }
 
+  /** What waits to be written is written; what is under way on other threads is given up. */
   async close(): Promise<void> {
-    while (this.#queue.length > 0) this.#flush()
+    this.#queue.drain()
     this.#isClosing = true
     await Promise.all([...this.#threads].map((thread) => thread.end()))
     try {
@@ -129,10 +164,25 @@ export class SqliteFile {
     }
   }
 
+  #commit<T>(work: () => T): T {
+    const done = this.#guard(() =>
+      this.#db
+        .transaction(() => {
+          const result = work()
+          this.statement(countCommit).run()
+          return result
+        })
+        .immediate(),
+    )
+    this.#writes++
+    this.#mark?.write(this.#writes + this.#markAhead)
+    return done
+  }
+
   /** One after the other, each on a thread of its own, which ends with it. */
   #maintain<T>(work: (thread: MaintenanceThread) => Promise<T>): Promise<T> {
     const done = this.#maintenance.then(async () => {
-      if (this.#isClosing) throw new SqliteStorageError('store-closed', this.path)
+      if (this.#isClosing) throw this.#closedError()
       const thread = new MaintenanceThread()
       this.#threads.add(thread)
       try {
@@ -146,37 +196,27 @@ export class SqliteFile {
     return done
   }
 
-  #flush(): void {
-    const jobs = this.#nextGroup()
-    if (this.#queue.length > 0) setImmediate(() => this.#flush())
-    if (jobs.length === 0 || this.#commit(jobs)) return
-    for (const job of jobs) this.#commit([job])
+  #isAt(state: FileState): boolean {
+    const now = this.#guard(() => fileState(this.#db))
+    return now.commits === state.commits && now.definitions === state.definitions
   }
 
-  #nextGroup(): QueuedJob[] {
-    let rows = 0
-    const fits = this.#queue.findIndex((job, i) => i === groupJobsMax || ((rows += job.rows) > sliceRowsMax && i > 0))
-    return this.#queue.splice(0, fits === -1 ? this.#queue.length : fits)
+  #swapTo(key: Uint8Array): void {
+    this.#guard(() => {
+      if (!this.key) keepForWiping(this.path)
+      this.#statements.clear()
+      this.#db.close()
+      try {
+        swapIn(this.path)
+        this.#settings = { ...this.#settings, key }
+      } finally {
+        this.#db = openFile(this.path, this.#settings)
+      }
+    })
   }
 
-  /** False when a group failed: then each job of it gets a transaction of its own, so that one cannot spoil the others. */
-  #commit(jobs: QueuedJob[]): boolean {
-    let outcomes: ReturnType<Job<unknown>>[]
-    try {
-      outcomes = this.#guard(() => this.#commitGroup.immediate(jobs))
-    } catch (error) {
-      if (jobs.length === 1) jobs[0]!.reject(error)
-      return jobs.length === 1
-    }
-    this.#writes++
-    if (this.#marks) this.#mark?.write(this.#writes)
-    for (const outcome of outcomes) outcome.committed?.()
-    for (const [i, job] of jobs.entries()) job.resolve(outcomes[i]!.result)
-    return true
-  }
-
-  #countedCommits(): number {
-    return (this.#db.prepare('SELECT seq FROM sqlite_sequence WHERE name = ?').pluck().get(commitCounter) as number | undefined) ?? 0
+  #closedError(): SqliteStorageError {
+    return new SqliteStorageError('store-closed', this.path)
   }
 
   #guard<T>(work: () => T): T {

@@ -21,9 +21,10 @@ import {
 } from 'rxdb'
 import type { Observable, Subject } from 'rxjs'
 import { type AttachmentBytes, AttachmentTable, hasAttachmentBytes, readAttachments } from './attachments.ts'
+import type { Job } from './commit-queue.ts'
 import { selectorToSql, sortToSql } from './selector-to-sql.ts'
 import { SqliteStorageError } from './sqlite-error.ts'
-import type { Job, SqliteFile } from './sqlite-file.ts'
+import type { SqliteFile } from './sqlite-file.ts'
 import { Table } from './table.ts'
 
 /** Position in the collection's sequence of writes. */

@@ -25,6 +25,8 @@ type OpenFile = { file: SqliteFile; users: number; changes: Map<string, unknown>
  */
 export function getRxStorageSqlite(settings: SqliteSettings): RxStorage<SqliteFile, object> {
   const files = new Map<string, OpenFile>()
+  // A file whose key was changed is opened again with its new one.
+  const keys = new Map<string, Uint8Array>()
   return {
     // RxDB tells open databases apart by the names of storage and database.
     name: `sqlite ${resolve(settings.folder)}`,
@@ -32,7 +34,8 @@ export function getRxStorageSqlite(settings: SqliteSettings): RxStorage<SqliteFi
     async createStorageInstance<D>(params: RxStorageInstanceCreationParams<D, object>) {
       ensureRxStorageInstanceParamsAreCorrect(params)
       await files.get(params.databaseName)?.closed
-      const share = shareFile<D>(files, settings, params)
+      const key = keys.get(params.databaseName) ?? settings.key
+      const share = shareFile<D>(files, keys, { ...settings, key }, params)
       try {
         return new SqliteInstance<D>(params, share)
       } catch (error) {
@@ -46,6 +49,7 @@ export function getRxStorageSqlite(settings: SqliteSettings): RxStorage<SqliteFi
 /** The file stays open until the last of the database's collections is closed. */
 function shareFile<D>(
   files: Map<string, OpenFile>,
+  keys: Map<string, Uint8Array>,
   settings: SqliteSettings,
   params: RxStorageInstanceCreationParams<D, object>,
 ): Share<D> {
@@ -58,6 +62,7 @@ function shareFile<D>(
     changes: changesOf(open, `${collectionName}-${schema.version}`),
     async release() {
       if (--open.users > 0) return
+      if (open.file.key) keys.set(databaseName, open.file.key)
       open.closed = open.file.close().finally(() => files.delete(databaseName))
       await open.closed
     },

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type ReadableRow, readableRows } from './readable-rows.ts'
+import { hashesOf, idsOf, openTestInstance, type TestDoc, writeTexts } from './sqlite.test-support.ts'
+
+const key = randomBytes(32)
+const pageBytes = 4096
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'sqlite-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+async function rowsIn(path: string, withKey = key): Promise<ReadableRow[]> {
+  const rows: ReadableRow[] = []
+  for await (const row of readableRows(path, withKey)) rows.push(row)
+  return rows
+}
+const idOf = ({ document }: ReadableRow): string => (document as TestDoc).id
+
+async function makeFile(ids: readonly string[], text: string): Promise<string> {
+  const instance = await openTestInstance({ folder, key })
+  await writeTexts(instance, ids, text)
+  await instance.close()
+  return join(folder, 'db.sqlite')
+}
+
+function damage(path: string, pages: readonly number[]): void {
+  const bytes = readFileSync(path)
+  for (const page of pages) bytes[(page - 1) * pageBytes + 100]! ^= 1
+  writeFileSync(path, bytes)
+}
+
+test('I1.65 of a damaged file everything is read but what lies on the damaged pages, and the folder stays as it was', async () => {
+  const ids = idsOf('a', 3000)
+  const path = await makeFile(ids, 'x'.repeat(700))
+  expect((await rowsIn(path)).map(idOf)).toEqual(ids)
+  const pages = readFileSync(path).length / pageBytes
+  const damaged = Array.from({ length: 5 }, () => 20 + Math.floor(Math.random() * (pages - 20)))
+  damage(path, damaged)
+  const before = hashesOf(folder)
+  const found = await rowsIn(path)
+  expect(hashesOf(folder)).toEqual(before)
+  expect(found.every(({ table }) => table === 'docs-0')).toBe(true)
+  const foundIds = found.map(idOf)
+  expect(foundIds, `damaged pages ${damaged.join()}`).toEqual(ids.filter((id) => new Set(foundIds).has(id)))
+  // A page holds five of these documents; a page of the tree above them, hundreds.
+  expect(foundIds.length).toBeGreaterThan(ids.length / 2)
+})
+
+test('I1.65 a document that is larger than a page is stepped over when a part of it is gone', async () => {
+  const ids = idsOf('large', 20)
+  const path = await makeFile(ids, 'x'.repeat(30_000))
+  const pages = readFileSync(path).length / pageBytes
+  damage(path, [pages - 2])
+  const found = (await rowsIn(path)).map(idOf)
+  expect(found.length).toBeGreaterThanOrEqual(18)
+  expect(found).toEqual(ids.filter((id) => found.includes(id)))
+})
+
+test('I1.65 of a file whose beginning is gone, or that another key opens, nothing is read', async () => {
+  const path = await makeFile(['a'], 'x')
+  expect(await rowsIn(path, randomBytes(32))).toEqual([])
+  damage(path, [1])
+  expect(await rowsIn(path)).toEqual([])
+  expect(await rowsIn(join(folder, 'none'))).toEqual([])
+})

@@ -16,6 +16,7 @@ import { openFiles } from '../store/files.ts'
 import { sealPlainKept } from '../store/keys/kept-file.ts'
 import { openStoreKeys } from '../store/keys/store-keys.ts'
 import { openSqliteStore } from '../store/open-sqlite.ts'
+import { hostTimers } from '../sync/timers.ts'
 import { boxReports$ } from './box/box-report.ts'
 import { startBoxService } from './box/box-service.ts'
 import { boxPorts } from './box/box-ports.ts'
@@ -26,6 +27,8 @@ import { startBrowserHost } from './hosts/browser-host.ts'
 import { connectShell } from './hosts/electron-host.ts'
 import { deviceSecrets } from './device-secrets.ts'
 import { endWithParent } from './lifeline.ts'
+import { keepHouse } from './housekeeping/housekeeping.ts'
+import { letOldLeave } from './housekeeping/let-old-leave.ts'
 import { keepTrying } from './keep-trying.ts'
 import { keyProvider } from './key-provider.ts'
 import { readOptions } from './options.ts'
@@ -89,6 +92,13 @@ async function main(): Promise<void> {
     circle$.subscribe((circle) => circle && void scanner.resume(circle).catch(fail('scans cannot be taken up again'))),
   ]
   await server.start()
+  const house = keepHouse({
+    chores: [letOldLeave({ store, files, forgetOld: server.forgetOld }), { name: 'erase', run: () => store.erase() }],
+    values: store.device,
+    now: Date.now,
+    timers: hostTimers,
+    log,
+  })
 
   const handlers = createHandlers(
     replica,
@@ -107,6 +117,7 @@ async function main(): Promise<void> {
 
   endWithParent(options.hasLifeline, async () => {
     for (const one of running) one.unsubscribe()
+    await house.close()
     await host?.close()
     await box.close()
     await scanner.close()

@@ -1,6 +1,7 @@
 import { BehaviorSubject, map, of, switchMap, timer } from 'rxjs'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import { mayLeave } from '../../shared/kinds/may-leave.ts'
 import { ContractError } from '../contract/contract-error.ts'
 import type { DeviceClock } from '../replica/device-clock.ts'
 import type { Replica } from '../replica/replica.ts'
@@ -12,6 +13,7 @@ import { trustOf } from '../../shared/trust/trust.ts'
 import { createAccountApi } from '../sync/account-api.ts'
 import { createDeviceCredentials } from '../sync/device-credentials.ts'
 import { createDeviceKey, type DeviceKey } from '../sync/device-key.ts'
+import type { ForgetOld } from '../sync/forget-old.ts'
 import { createHttp } from '../sync/http.ts'
 import { createHttpTransport } from '../sync/http-transport.ts'
 import type { Reply } from '../sync/reply.ts'
@@ -32,7 +34,12 @@ type Options = {
   nearby: { url: string; code: string } | null
 }
 
-export type ServerConnection = ServerLink & { start(): Promise<void>; close(): Promise<void> }
+export type ServerConnection = ServerLink & {
+  start(): Promise<void>
+  /** Lets old records leave the device that the server is proven to have: none without a server. */
+  forgetOld: ForgetOld
+  close(): Promise<void>
+}
 
 const serverKey = 'server'
 const deviceKeyKey = 'device-key'
@@ -67,6 +74,7 @@ export function createServerConnection({ replica, clock, log, keep, forget, near
       if (known.success) await open(known.data.url)
       else if (nearby) void joinNearby(nearby)
     },
+    forgetOld: async (options) => (await connected$.value?.sync.forgetOld(options)) ?? 0,
     async close() {
       isClosed = true
       await connected$.value?.sync.stop()
@@ -109,6 +117,7 @@ export function createServerConnection({ replica, clock, log, keep, forget, near
       log: (event, facts) => log.debug(facts, event),
       ownClock: clock,
       onLostCircle: leaveCircle,
+      mayLeave,
     })
     if (isClosed) return
     sync.start()

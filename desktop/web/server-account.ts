@@ -83,11 +83,12 @@ export async function createServerAccount(replica: WebReplica): Promise<{ accoun
     await sync$.value?.stop()
     sync$.next(null)
     await credentials.signOut()
+    const unsent = await store.unsent()
     for (const circle of await store.circles()) {
       // What the server refused is nowhere else: it goes to the person.
       offerDownload(
         circle,
-        (await store.find({ circle, withGone: true })).filter(({ refused }) => refused !== ''),
+        unsent.filter((record) => record.circle === circle),
       )
       await store.purge(circle)
     }

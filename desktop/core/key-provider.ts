@@ -1,5 +1,5 @@
 import { readFirstLine } from '../../shared/process/first-line.ts'
-import { askPassphrase } from '../store/keys/ask-hidden.ts'
+import { askPassphrase } from '../store/keys/ask.ts'
 import { chooseProtection } from '../store/keys/choose-protection.ts'
 import { keychainProvider } from '../store/keys/keychain.ts'
 import { keyFileProvider, refuseKeyInside } from '../store/keys/key-file.ts'

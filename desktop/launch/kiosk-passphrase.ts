@@ -1,4 +1,4 @@
-import { askPassphrase } from '../store/keys/ask-hidden.ts'
+import { askPassphrase } from '../store/keys/ask.ts'
 import { chooseProtection } from '../store/keys/choose-protection.ts'
 import { passphraseProvider } from '../store/keys/passphrase.ts'
 import { openStoreKeys, protectionOf } from '../store/keys/store-keys.ts'

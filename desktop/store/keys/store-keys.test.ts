@@ -186,6 +186,15 @@ test('I10.48 new recovery words shut the old ones out', async () => {
   expect((await openStoreKeysWithWords(folder, made.recoveryWords)).dataKey).toEqual(made.dataKey)
 })
 
+test('I10.48 keys that another process changed meanwhile are not put back', async () => {
+  const [here, there] = [await openStoreKeys(folder, provider), await openStoreKeys(folder, provider)]
+  await there.protectWith(typed('correct horse'))
+  const before = contents()
+  await expect(here.addDataKey(new Uint8Array(32))).rejects.toMatchObject({ code: 'store-in-use' })
+  expect(here.nextDataKey).toBeNull()
+  expect(contents()).toEqual(before)
+})
+
 test('I10.49 a keychain that gives nothing out is named', async () => {
   const made = await opened(
     openStoreKeys(

@@ -8,7 +8,10 @@ import type { KeyProvider, ProviderName } from './key-provider.ts'
 import { makeKeysFile, readKeysFile, writeKeysFile } from './keys-file.ts'
 import { type KeysJwe, type KeysPayload, type Recipient, recoveryRecipient, saltBytes, saltOf, sealKeys, unsealKeys } from './keys-jwe.ts'
 
-/** The keys of one store, open. What changes them is durable when it resolves, or has changed nothing. */
+/**
+ * The keys of one store, open. What changes them is durable when it resolves, or has changed nothing: it throws `StoreError`,
+ * `store-in-use` when another process has changed them meanwhile.
+ */
 export interface StoreKeys {
   readonly folder: string
   /** Opens the store's file: 32 bytes. */
@@ -40,7 +43,7 @@ export async function openStoreKeys(folder: string, provider: KeyProvider, now: 
   const recipient = { name: provider.name, salt, key: await provider.key(salt, false) }
   const payload = await unsealKeys(jwe, recipient)
   if (!payload) throw keyWrong(folder, `${provider.label} does not open them`)
-  return new OpenKeys(folder, payload, recipient)
+  return new OpenKeys(folder, jwe, payload, recipient)
 }
 
 /**
@@ -57,7 +60,7 @@ export async function openStoreKeysWithWords(folder: string, words: readonly str
       'recovery-words-wrong',
       `These recovery words belong to another Medbox than that of ${folder}; nothing was changed.`,
     )
-  return new OpenKeys(folder, payload, null)
+  return new OpenKeys(folder, jwe, payload, null)
 }
 
 /** What the keys of a folder are protected with; null when there are none yet. Throws `StoreError`. */
@@ -67,11 +70,14 @@ export async function protectionOf(folder: string): Promise<ProviderName | null>
 
 class OpenKeys implements StoreKeys {
   readonly folder: string
+  /** As it stands on the disk, as far as this process knows. */
+  #jwe: KeysJwe
   #payload: KeysPayload
   #provider: Recipient | null
 
-  constructor(folder: string, payload: KeysPayload, provider: Recipient | null) {
+  constructor(folder: string, jwe: KeysJwe, payload: KeysPayload, provider: Recipient | null) {
     this.folder = folder
+    this.#jwe = jwe
     this.#payload = payload
     this.#provider = provider
   }
@@ -110,7 +116,11 @@ class OpenKeys implements StoreKeys {
 
   async #write(payload: KeysPayload, provider = this.#provider): Promise<void> {
     if (!provider) throw new Error('Keys that were opened with the recovery words need a provider first: call protectWith.')
-    await writeKeysFile(this.folder, await sealKeys(payload, [provider, recoveryRecipient(payload.recoverySecret)]))
+    const present = await readKeysFile(this.folder)
+    if (present && present.tag !== this.#jwe.tag) throw changedMeanwhile(this.folder)
+    const jwe = await sealKeys(payload, [provider, recoveryRecipient(payload.recoverySecret)])
+    await writeKeysFile(this.folder, jwe)
+    this.#jwe = jwe
     this.#payload = payload
     this.#provider = provider
   }
@@ -126,8 +136,8 @@ async function makeStoreKeys(folder: string, provider: KeyProvider, now: () => n
     madeAt: now(),
   }
   const recipient = await recipientOf(provider)
-  const isNew = await makeKeysFile(folder, await sealKeys(payload, [recipient, recoveryRecipient(payload.recoverySecret)]))
-  return isNew ? new OpenKeys(folder, payload, recipient) : openStoreKeys(folder, provider, now)
+  const jwe = await sealKeys(payload, [recipient, recoveryRecipient(payload.recoverySecret)])
+  return (await makeKeysFile(folder, jwe)) ? new OpenKeys(folder, jwe, payload, recipient) : openStoreKeys(folder, provider, now)
 }
 
 async function recipientOf(provider: KeyProvider): Promise<Recipient> {
@@ -180,6 +190,13 @@ function keyWrong(folder: string, why: string): StoreError {
   return new StoreError(
     'store-key-wrong',
     `The keys of the store in ${folder} stay closed: ${why}; nothing was changed. The recovery words open them too.`,
+  )
+}
+
+function changedMeanwhile(folder: string): StoreError {
+  return new StoreError(
+    'store-in-use',
+    `The keys of the store in ${folder} were changed by another Medbox meanwhile; start this one again. Nothing was changed.`,
   )
 }
 

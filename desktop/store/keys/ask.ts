@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline'
 import { Writable } from 'node:stream'
+import { readFirstLine } from '../../../shared/process/first-line.ts'
 import { StoreError } from '../store-error.ts'
 import { passphraseCharsMin } from './passphrase.ts'
 
@@ -10,13 +11,13 @@ export async function askHidden(question: string): Promise<string> {
       'passphrase-missing',
       'Medbox needs the passphrase and this is no terminal to ask on; give it in MEDBOX_PASSPHRASE, or start Medbox from a terminal.',
     )
-  process.stderr.write(question)
-  // Readline edits the line and echoes it to where it goes nowhere.
+  // Readline edits the line and echoes it to where it goes nowhere; only from then on may somebody type.
   const lines = createInterface({
     input: process.stdin,
     output: new Writable({ write: (_chunk, _encoding, done) => done() }),
     terminal: true,
   })
+  process.stderr.write(question)
   return new Promise((resolve, reject) => {
     lines.once('line', (line) => finish(() => resolve(line)))
     lines.once('SIGINT', () => finish(() => reject(new StoreError('passphrase-missing', 'No passphrase was given; nothing was changed.'))))
@@ -27,6 +28,12 @@ export async function askHidden(question: string): Promise<string> {
       process.stderr.write('\n')
     }
   })
+}
+
+/** The next line of the standard input; on a terminal with a question before it. */
+export async function askLine(question: string): Promise<string> {
+  if (process.stdin.isTTY) process.stderr.write(question)
+  return readFirstLine(process.stdin)
 }
 
 /** Asks for a passphrase; for a new one twice. Throws `StoreError` (`passphrase-missing`). */

@@ -18,6 +18,7 @@ export async function readAttachments<D>(rows: BulkWriteRow<D>[]): Promise<Attac
 
 /** The attachments of one collection at one schema version. */
 export class AttachmentTable {
+  readonly definition: string
   readonly #file: SqliteFile
   readonly #name: string
 
@@ -26,7 +27,7 @@ export class AttachmentTable {
     this.#name = quote(`${tableName}:attachments`)
     const columns =
       '_seq INTEGER PRIMARY KEY AUTOINCREMENT, document TEXT, attachment TEXT, digest TEXT, type TEXT, bytes BLOB, UNIQUE (document, attachment)'
-    file.run((db) => db.exec(`CREATE TABLE IF NOT EXISTS ${this.#name} (${columns})`))
+    this.definition = `CREATE TABLE IF NOT EXISTS ${this.#name} (${columns})`
   }
 
   /** Call inside the transaction that writes the documents. */
@@ -40,11 +41,10 @@ export class AttachmentTable {
     for (const { documentId, attachmentId } of attachmentsRemove) remove.run(documentId, attachmentId)
   }
 
-  get(documentId: string, attachmentId: string, digest: string): Blob {
+  get(documentId: string, attachmentId: string, digest: string): Blob | undefined {
     const sql = `SELECT type, bytes FROM ${this.#name} WHERE document = ? AND attachment = ? AND digest = ?`
     const row = this.#file.statement(sql).get(documentId, attachmentId, digest) as { type: string; bytes: Buffer } | undefined
-    if (!row) throw new Error(`No attachment ${attachmentId} with digest ${digest} at document ${documentId}.`)
-    return new Blob([new Uint8Array(row.bytes)], { type: row.type })
+    return row && new Blob([new Uint8Array(row.bytes)], { type: row.type })
   }
 
   drop(): void {

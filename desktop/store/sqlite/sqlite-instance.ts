@@ -20,12 +20,11 @@ import {
   type StringKeys,
 } from 'rxdb'
 import type { Observable, Subject } from 'rxjs'
-import { type AttachmentBytes, AttachmentTable, hasAttachmentBytes, readAttachments } from './attachments.ts'
-import type { Job } from './commit-queue.ts'
+import { type AttachmentBytes, hasAttachmentBytes, readAttachments } from './attachments.ts'
+import { type Job, sliceRowsMax } from './commit-queue.ts'
 import { selectorToSql, sortToSql } from './selector-to-sql.ts'
-import { SqliteStorageError } from './sqlite-error.ts'
 import type { SqliteFile } from './sqlite-file.ts'
-import { Table } from './table.ts'
+import { type Table, tableOf } from './table.ts'
 
 /** Position in the collection's sequence of writes. */
 export type SqliteCheckpoint = { seq: number }
@@ -34,8 +33,6 @@ export type Changes<D> = Subject<EventBulk<RxStorageChangeEvent<RxDocumentData<D
 
 /** The parts of an open file that one instance needs; `release` gives the instance's share of it back. */
 export type Share<D> = { file: SqliteFile; changes: Changes<D>; release: () => Promise<void> }
-
-const eraseRowsMax = 1000
 
 /** One collection of one schema version in a SQLite file. */
 export class SqliteInstance<D> implements RxStorageInstance<D, SqliteFile, object, SqliteCheckpoint> {
@@ -46,8 +43,8 @@ export class SqliteInstance<D> implements RxStorageInstance<D, SqliteFile, objec
   readonly options: object
   readonly #share: Share<D>
   readonly #table: Table<D>
-  readonly #attachments: AttachmentTable | undefined
   readonly #id: StringKeys<RxDocumentData<D>>
+  readonly #writing = new Set<Promise<unknown>>()
   #closed = false
 
   constructor(params: RxStorageInstanceCreationParams<D, object>, share: Share<D>) {
@@ -58,42 +55,49 @@ export class SqliteInstance<D> implements RxStorageInstance<D, SqliteFile, objec
     this.internals = share.file
     this.#share = share
     this.#id = getPrimaryFieldOfPrimaryKey(params.schema.primaryKey)
-    this.#table = new Table(share.file, params.collectionName, params.schema)
-    this.#attachments = params.schema.attachments && new AttachmentTable(share.file, this.#table.name)
+    this.#table = tableOf(share.file, params.collectionName, params.schema)
   }
 
-  async bulkWrite(rows: BulkWriteRow<D>[], context: string): Promise<RxStorageBulkWriteResponse<D>> {
-    const bytes = hasAttachmentBytes(rows) ? await readAttachments(rows) : undefined
-    return this.#write(() => this.#apply(rows, context, bytes))
+  /**
+   * Writes up to `sliceRowsMax` rows in one transaction; more of them slice by slice, each with a change event of its
+   * own. A slice that fails is rejected as a whole, those before it stay, those after it are not tried.
+   */
+  bulkWrite(rows: BulkWriteRow<D>[], context: string): Promise<RxStorageBulkWriteResponse<D>> {
+    return this.#write(async () => {
+      const bytes = hasAttachmentBytes(rows) ? await readAttachments(rows) : undefined
+      const error: RxStorageWriteError<D>[] = []
+      for (let i = 0; i < rows.length; i += sliceRowsMax) {
+        const slice = rows.length <= sliceRowsMax ? rows : rows.slice(i, i + sliceRowsMax)
+        error.push(...(await this.internals.write(() => this.#apply(slice, context, bytes), slice.length)))
+      }
+      return { error }
+    })
   }
 
   async findDocumentsById(ids: string[], withDeleted: boolean): Promise<RxDocumentData<D>[]> {
-    return this.#read(() =>
-      ids.flatMap((id) => {
-        const document = this.#table.get(id)
-        return document && (withDeleted || !document._deleted) ? [document] : []
-      }),
-    )
+    return this.#read([], () => {
+      const documents = this.#table.getMany(ids)
+      return withDeleted ? documents : documents.filter((document) => !document._deleted)
+    })
   }
 
   async query({ query }: PreparedQuery<D>): Promise<RxStorageQueryResult<D>> {
-    return this.#read(() => ({ documents: this.#find(query) }))
+    return { documents: this.#read([], () => this.#find(query)) }
   }
 
   async count({ query }: PreparedQuery<D>): Promise<RxStorageCountResult> {
-    const where = selectorToSql(query.selector, this.#table.plainColumns)
-    return this.#read(() => {
+    return this.#read<RxStorageCountResult>({ count: 0, mode: 'fast' }, () => {
+      const where = selectorToSql(query.selector, this.#table.plainColumns)
       if (!where.exact) return { count: this.#find(query).length, mode: 'slow' }
-      const found = Math.max(0, this.#table.count(where) - query.skip)
-      return { count: Math.min(found, query.limit ?? found), mode: 'fast' }
+      const { skip, limit } = rangeOf(query)
+      return { count: Math.min(limit ?? Infinity, Math.max(0, this.#table.count(where) - skip)), mode: 'fast' }
     })
   }
 
   async getChangedDocumentsSince(limit: number, checkpoint?: SqliteCheckpoint) {
-    return this.#read(() => {
-      const rows = this.#table.changedSince(checkpoint?.seq ?? 0, limit)
-      return { documents: rows.map((row) => row.document), checkpoint: { seq: rows.at(-1)?.seq ?? checkpoint?.seq ?? 0 } }
-    })
+    const since = checkpoint?.seq ?? 0
+    const { documents, seq = since } = this.#read({ documents: [], seq: undefined }, () => this.#table.changedSince(since, limit))
+    return { documents, checkpoint: { seq } }
   }
 
   changeStream(): Observable<EventBulk<RxStorageChangeEvent<RxDocumentData<D>>, SqliteCheckpoint>> {
@@ -101,59 +105,72 @@ export class SqliteInstance<D> implements RxStorageInstance<D, SqliteFile, objec
   }
 
   async getAttachmentData(documentId: string, attachmentId: string, digest: string): Promise<Blob> {
-    const attachments = this.#attachments
-    if (!attachments) throw new Error(`The schema of ${this.collectionName} has no attachments.`)
-    return this.#read(() => attachments.get(documentId, attachmentId, digest))
+    const found = this.#read(undefined, () => this.#table.attachments?.get(documentId, attachmentId, digest))
+    if (!found) throw new Error(`No attachment ${attachmentId} with digest ${digest} at document ${documentId}.`)
+    return found
   }
 
   async cleanup(minimumDeletedTime: number): Promise<boolean> {
+    if (!this.#table.exists) return true
     const writtenBefore = now() - minimumDeletedTime
-    return this.#write(() => ({ result: this.#table.eraseDeleted(writtenBefore, eraseRowsMax) < eraseRowsMax }))
+    const erase = () => ({ result: this.#table.eraseDeleted(writtenBefore, sliceRowsMax) })
+    return (await this.#write(() => this.internals.write(erase, sliceRowsMax))) < sliceRowsMax
   }
 
   async remove(): Promise<void> {
-    await this.#write(() => {
-      this.#table.drop()
-      this.#attachments?.drop()
-      return { result: undefined }
-    })
+    const drop = () => ({ result: this.#table.drop(), committed: () => this.#table.dropped() })
+    await this.#write(() => this.internals.write(drop))
     await this.close()
   }
 
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
+    await Promise.allSettled(this.#writing)
     await this.#share.release()
   }
 
-  #write<T>(job: Job<T>): Promise<T> {
-    return this.#closed ? Promise.reject(new SqliteStorageError('store-closed', this.internals.path)) : this.internals.write(job)
+  async #write<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closed) throw this.#closedError()
+    const written = work()
+    this.#writing.add(written)
+    return written.finally(() => this.#writing.delete(written))
   }
 
-  #read<T>(work: () => T): T {
-    if (this.#closed) throw new SqliteStorageError('store-closed', this.internals.path)
-    return this.internals.run(work)
+  #read<T>(nothing: T, work: () => T): T {
+    if (this.#closed) throw this.#closedError()
+    return this.#table.exists ? this.internals.run(work) : nothing
   }
 
-  #apply(rows: BulkWriteRow<D>[], context: string, bytes: AttachmentBytes | undefined): ReturnType<Job<RxStorageBulkWriteResponse<D>>> {
+  /** A plain `Error`, as RxDB's own storages throw. */
+  #closedError(): Error {
+    return Object.assign(new Error(`The collection ${this.collectionName} of ${this.internals.path} is closed already.`), {
+      code: 'store-closed',
+    })
+  }
+
+  #apply(rows: BulkWriteRow<D>[], context: string, bytes: AttachmentBytes | undefined): ReturnType<Job<RxStorageWriteError<D>[]>> {
+    this.#table.make()
     const isStorable = (row: BulkWriteRow<D>) => (row.document[this.#id] as string).isWellFormed()
     const unfit = rows.filter((row) => !isStorable(row)).map((row) => this.#unfitError(row, context))
     const fit = unfit.length === 0 ? rows : rows.filter(isStorable)
     const sorted = categorizeBulkWriteRows<D>(this, this.#id as StringKeys<D>, this.#current(fit), fit, context)
-    for (const { document } of sorted.bulkInsertDocs) this.#table.put(document)
-    for (const { document } of sorted.bulkUpdateDocs) this.#table.put(document)
-    this.#attachments?.apply(sorted, bytes)
-    const { eventBulk } = sorted
-    if (eventBulk.events.length > 0) eventBulk.checkpoint = { seq: this.#table.lastSeq() }
-    return {
-      result: { error: [...unfit, ...sorted.errors] },
-      committed: () => void (eventBulk.events.length > 0 && this.#share.changes.next(eventBulk)),
-    }
+    let seq = 0
+    for (const { document } of sorted.bulkInsertDocs) seq = this.#table.insert(document)
+    for (const { document } of sorted.bulkUpdateDocs) seq = this.#table.replace(document)
+    this.#table.attachments?.apply(sorted, bytes)
+    sorted.eventBulk.checkpoint = { seq }
+    return { result: [...unfit, ...sorted.errors], committed: () => this.#committed(sorted.eventBulk) }
+  }
+
+  #committed(eventBulk: Parameters<Changes<D>['next']>[0]): void {
+    this.#table.made()
+    if (eventBulk.events.length > 0) this.#share.changes.next(eventBulk)
   }
 
   #current(rows: BulkWriteRow<D>[]): Map<string, RxDocumentData<D>> {
-    const documents = rows.map((row) => this.#table.get(row.document[this.#id] as string))
-    return new Map(documents.flatMap((document) => (document ? [[document[this.#id] as string, document]] : [])))
+    const documents = this.#table.getMany(rows.map((row) => row.document[this.#id] as string))
+    return new Map(documents.map((document) => [document[this.#id] as string, document]))
   }
 
   /** SQLite would store another id than the one given. */
@@ -164,14 +181,19 @@ export class SqliteInstance<D> implements RxStorageInstance<D, SqliteFile, objec
   }
 
   #find(query: FilledMangoQuery<D>): RxDocumentData<D>[] {
-    const { skip } = query
-    const end = skip + (query.limit ?? Number.POSITIVE_INFINITY)
+    const { skip, limit } = rangeOf(query)
     const where = selectorToSql(query.selector, this.#table.plainColumns)
     const orderBy = sortToSql(query.sort, this.#table.plainColumns)
-    if (where.exact && orderBy !== undefined) return this.#table.select(where, orderBy, skip, query.limit)
+    if (where.exact && orderBy !== undefined) return this.#table.select(where, orderBy, skip, limit)
+    const end = skip + (limit ?? Infinity)
     const matches = getQueryMatcher(this.schema, query)
     const rows = this.#table.scan(where, orderBy, matches, orderBy === undefined ? undefined : end)
     if (orderBy === undefined) rows.sort(getSortComparator(this.schema, query))
     return rows.slice(skip, end)
   }
+}
+
+/** Wrapped storages pass queries on that RxDB did not fill: without `skip`, or with an infinite `limit`. */
+function rangeOf<D>({ skip, limit }: FilledMangoQuery<D>): { skip: number; limit: number | undefined } {
+  return { skip: skip ?? 0, limit: limit === Infinity ? undefined : limit }
 }

@@ -1,59 +1,114 @@
 import { getPrimaryFieldOfPrimaryKey } from 'rxdb'
-import type { RxDocumentData, RxJsonSchema } from 'rxdb'
+import type { RxDocumentData, RxJsonSchema, StringKeys } from 'rxdb'
+import { AttachmentTable } from './attachments.ts'
 import { type Cell, type Column, cellOf, columnsOf, misfit, quote } from './column.ts'
+import { toBytes, toDocument, toDocuments } from './document-json.ts'
 import type { Condition } from './selector-to-sql.ts'
 import type { SqliteFile } from './sqlite-file.ts'
 
-type ChangeRow<D> = { seq: number; document: RxDocumentData<D> }
+type Changed<D> = { documents: RxDocumentData<D>[]; seq: number | undefined }
+
+const tables = new WeakMap<SqliteFile, Map<string, Table<never>>>()
+
+/** The table of a collection at one schema version: one object for all who use it, so that each knows what another wrote. */
+export function tableOf<D>(file: SqliteFile, collectionName: string, schema: RxJsonSchema<RxDocumentData<D>>): Table<D> {
+  const known = tables.get(file) ?? new Map<string, Table<never>>()
+  tables.set(file, known)
+  const table = new Table<D>(file, `${collectionName}-${schema.version}`, schema)
+  const same = known.get(table.name)
+  if (same?.definition === table.definition) return same as unknown as Table<D>
+  known.set(table.name, table as unknown as Table<never>)
+  table.open()
+  return table
+}
 
 /**
  * The documents of one collection at one schema version: the whole document as JSON, and a column for
  * each indexed field. `_seq` grows with every write, whatever the clock does. (Fields of a document
  * cannot be called `_seq` or `_doc`: RxDB forbids the underscore.)
+ * It is made with the first write, in the same transaction, so that an empty collection costs nothing.
  */
 export class Table<D> {
   readonly name: string
+  readonly definition: string
+  readonly attachments: AttachmentTable | undefined
   readonly #file: SqliteFile
   readonly #columns: Column[]
-  readonly #id: string
+  readonly #id: StringKeys<RxDocumentData<D>>
+  #exists = false
   /** Columns that SQL may compare and sort by: those without misfits. */
   readonly plainColumns: Map<string, Column>
 
-  constructor(file: SqliteFile, collectionName: string, schema: RxJsonSchema<RxDocumentData<D>>) {
+  constructor(file: SqliteFile, name: string, schema: RxJsonSchema<RxDocumentData<D>>) {
     this.#file = file
-    this.name = `${collectionName}-${schema.version}`
+    this.name = name
+    this.attachments = schema.attachments && new AttachmentTable(file, name)
     this.#columns = columnsOf(schema)
-    this.#id = quote(getPrimaryFieldOfPrimaryKey(schema.primaryKey))
+    this.#id = getPrimaryFieldOfPrimaryKey(schema.primaryKey)
     this.plainColumns = new Map(this.#columns.map((column) => [column.path, column]))
-    file.run((db) => db.exec(this.#definition(schema)))
-    for (const path of this.#misfitPaths()) this.plainColumns.delete(path)
+    this.definition = this.#define(schema)
+  }
+
+  /** Whether there is anything to read: call the methods that read only then, or inside a transaction after `make`. */
+  get exists(): boolean {
+    return this.#exists
+  }
+
+  open(): void {
+    this.#file.run((db) => {
+      if (!this.#isInFile()) return
+      this.#exists = true
+      db.exec(this.definition)
+      for (const path of this.#misfitPaths()) this.plainColumns.delete(path)
+    })
+  }
+
+  /** Call inside a transaction that writes, and `made` when it is committed. */
+  make(): void {
+    if (!this.#exists) this.#file.run((db) => db.exec(this.definition))
+  }
+
+  made(): void {
+    this.#exists = true
   }
 
   get(id: string): RxDocumentData<D> | undefined {
     const row = this.#file
-      .statement(`SELECT _doc FROM ${quote(this.name)} WHERE ${this.#id} = ?`)
+      .statement(`SELECT _doc FROM ${quote(this.name)} WHERE ${quote(this.#id)} = ?`)
       .pluck()
       .get(id)
     return row === undefined ? undefined : toDocument(row)
   }
 
-  /** Inserts or replaces. Call inside a transaction. */
-  put(document: RxDocumentData<D>): void {
-    const cells = this.#columns.map((column) => this.#cell(column, document))
-    const marks = this.#columns.map(() => '?').join(', ')
-    const names = this.#columns.map((column) => quote(column.path)).join(', ')
-    this.#file
-      .statement(`INSERT OR REPLACE INTO ${quote(this.name)} (${names}, _doc) VALUES (${marks}, ?)`)
-      .run(...cells, Buffer.from(JSON.stringify(document)))
+  /** The documents that are held, in the order of their ids. */
+  getMany(ids: string[]): RxDocumentData<D>[] {
+    if (ids.length === 1) return present([this.get(ids[0]!)])
+    const sql = `SELECT _doc FROM ${quote(this.name)} WHERE ${quote(this.#id)} IN (SELECT value FROM json_each(?))`
+    // Without the others, which no document has: JSON in SQLite would read them as something else.
+    const text = JSON.stringify(ids.filter((id) => id.isWellFormed()))
+    const documents = toDocuments<D>(this.#file.statement(sql).pluck().all(text))
+    const byId = new Map(documents.map((document) => [document[this.#id] as string, document]))
+    return present(ids.map((id) => byId.get(id)))
+  }
+
+  /** Stores a document that is not held yet; returns its place in the sequence. Call inside a transaction. */
+  insert(document: RxDocumentData<D>): number {
+    return this.#store('INSERT', document)
+  }
+
+  /** Stores a document in place of the one with its id, at a new place in the sequence. Call inside a transaction. */
+  replace(document: RxDocumentData<D>): number {
+    return this.#store('INSERT OR REPLACE', document)
   }
 
   select(where: Condition, orderBy: string, skip: number, limit = -1): RxDocumentData<D>[] {
     const sql = `${this.#selectSql(where, orderBy)} LIMIT ? OFFSET ?`
-    return this.#file
-      .statement(sql)
-      .pluck()
-      .all(...where.params, limit, skip)
-      .map(toDocument<D>)
+    return toDocuments(
+      this.#file
+        .statement(sql)
+        .pluck()
+        .all(...where.params, limit, skip),
+    )
   }
 
   /** The documents among the rows that match; with `enough`, no more than that many are looked for. */
@@ -82,19 +137,10 @@ export class Table<D> {
       .get(...where.params) as number
   }
 
-  changedSince(seq: number, limit: number): ChangeRow<D>[] {
+  changedSince(seq: number, limit: number): Changed<D> {
     const sql = `SELECT _seq, _doc FROM ${quote(this.name)} WHERE _seq > ? ORDER BY _seq LIMIT ?`
     const rows = this.#file.statement(sql).all(seq, limit) as { _seq: number; _doc: unknown }[]
-    return rows.map((row) => ({ seq: row._seq, document: toDocument(row._doc) }))
-  }
-
-  lastSeq(): number {
-    return (
-      (this.#file
-        .statement(`SELECT max(_seq) FROM ${quote(this.name)}`)
-        .pluck()
-        .get() as number | null) ?? 0
-    )
+    return { documents: toDocuments(rows.map((row) => row._doc)), seq: rows.at(-1)?._seq }
   }
 
   /** Erases documents that were deleted before a time, at most `limit`; returns how many. Call inside a transaction. */
@@ -103,9 +149,29 @@ export class Table<D> {
     return this.#file.statement(`DELETE FROM ${quote(this.name)} WHERE _seq IN (${doomed})`).run(writtenBefore, limit).changes
   }
 
+  /** Call inside a transaction, and `dropped` when it is committed. */
   drop(): void {
+    if (!this.#isInFile()) return
     this.#file.run((db) => db.exec(`DROP TABLE IF EXISTS ${quote(this.name)}`))
     this.#file.statement('DELETE FROM _misfits WHERE table_name = ?').run(this.name)
+    this.attachments?.drop()
+  }
+
+  dropped(): void {
+    this.#exists = false
+    tables.get(this.#file)?.delete(this.name)
+  }
+
+  #isInFile(): boolean {
+    return this.#file.statement("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(this.name) !== undefined
+  }
+
+  #store(verb: string, document: RxDocumentData<D>): number {
+    const cells = this.#columns.map((column) => this.#cell(column, document))
+    const marks = this.#columns.map(() => '?').join(', ')
+    const names = this.#columns.map((column) => quote(column.path)).join(', ')
+    const statement = this.#file.statement(`${verb} INTO ${quote(this.name)} (${names}, _doc) VALUES (${marks}, ?)`)
+    return Number(statement.run(...cells, toBytes(document)).lastInsertRowid)
   }
 
   #selectSql(where: Condition, orderBy: string | undefined): string {
@@ -124,12 +190,13 @@ export class Table<D> {
     return this.#file.statement('SELECT path FROM _misfits WHERE table_name = ?').pluck().all(this.name) as string[]
   }
 
-  #definition(schema: RxJsonSchema<RxDocumentData<D>>): string {
+  #define(schema: RxJsonSchema<RxDocumentData<D>>): string {
     const columns = this.#columns.map(({ path, type }) => `${quote(path)} ${sqlTypes[type]}`)
     return [
       'CREATE TABLE IF NOT EXISTS _misfits (table_name TEXT, path TEXT, PRIMARY KEY (table_name, path)) WITHOUT ROWID',
-      `CREATE TABLE IF NOT EXISTS ${quote(this.name)} (_seq INTEGER PRIMARY KEY AUTOINCREMENT, ${columns.join(', ')}, _doc BLOB NOT NULL, UNIQUE (${this.#id}))`,
+      `CREATE TABLE IF NOT EXISTS ${quote(this.name)} (_seq INTEGER PRIMARY KEY AUTOINCREMENT, ${columns.join(', ')}, _doc BLOB NOT NULL, UNIQUE (${quote(this.#id)}))`,
       ...this.#indexes(schema),
+      ...(this.attachments ? [this.attachments.definition] : []),
     ].join(';\n')
   }
 
@@ -138,13 +205,15 @@ export class Table<D> {
     const indexes = (schema.indexes ?? []).map((index) => [index].flat())
     return indexes
       .filter(([first]) => first !== '_meta.lwt')
-      .map((index) => {
-        const name = quote(`${this.name}:${index.join(',')}`)
-        return `CREATE INDEX IF NOT EXISTS ${name} ON ${quote(this.name)} (${index.map(quote).join(', ')})`
-      })
+      .map((index) => this.#index(index.join(','), index))
+      .concat(`${this.#index('erasure', ['_meta.lwt'])} WHERE "_deleted" = 1`)
+  }
+
+  #index(name: string, paths: string[]): string {
+    return `CREATE INDEX IF NOT EXISTS ${quote(`${this.name}:${name}`)} ON ${quote(this.name)} (${paths.map(quote).join(', ')})`
   }
 }
 
-const sqlTypes = { string: 'TEXT', number: 'REAL', boolean: 'INTEGER' }
+const present = <T>(values: (T | undefined)[]): T[] => values.filter((value) => value !== undefined)
 
-const toDocument = <D>(json: unknown): RxDocumentData<D> => JSON.parse((json as Buffer).toString())
+const sqlTypes = { string: 'TEXT', number: 'REAL', boolean: 'INTEGER' }

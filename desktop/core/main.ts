@@ -3,7 +3,6 @@ import { mkdirSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import { distinctUntilChanged, map } from 'rxjs'
-import { pino } from 'pino'
 import { serve } from '../contract/serve.ts'
 import { openDeviceClock } from '../replica/device-clock.ts'
 import { createHandlers } from '../replica/handlers.ts'
@@ -25,6 +24,7 @@ import { dueSignal$ } from './doses/due-signal.ts'
 import { missedDoses$ } from './doses/missed-doses.ts'
 import { startBrowserHost } from './hosts/browser-host.ts'
 import { connectShell } from './hosts/electron-host.ts'
+import { fatalSentence, openCoreLog } from './core-log.ts'
 import { deviceSecrets } from './device-secrets.ts'
 import { endWithParent } from './lifeline.ts'
 import { keepHouse } from './housekeeping/housekeeping.ts'
@@ -41,11 +41,11 @@ const version = '0.1.0'
 const screens = resolve(import.meta.dirname, import.meta.dirname.includes(join('build', 'js')) ? '../../../ui' : '../../build/ui')
 
 const shell = connectShell()
+const log = openCoreLog(process.env.LOG_LEVEL ?? 'info')
 
 /** The core, wired in the order that data flows: box → store → sync, and the screens beside it. */
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2), process.env, shell !== null)
-  const log = pino({ level: process.env.LOG_LEVEL ?? 'info' }, pino.destination({ dest: 2, sync: true }))
   mkdirSync(options.folder, { recursive: true, mode: 0o700 })
 
   const keys = await openStoreKeys(options.folder, await keyProvider(options, shell))
@@ -128,10 +128,13 @@ async function main(): Promise<void> {
   })
 }
 
-main().catch((error: unknown) => {
-  const { code, message } = error as { code?: string; message: string }
-  process.stderr.write(`${JSON.stringify({ level: 60, time: Date.now(), code, msg: message })}\n`)
-  shell?.tellFailure(message)
+process.on('uncaughtException', end)
+main().catch(end)
+
+function end(error: unknown): void {
+  const sentence = fatalSentence(error)
+  log.fatal({ err: error }, sentence)
+  shell?.tellFailure(sentence)
   // For whoever started the core: a sentence to show.
-  process.stdout.write(`${JSON.stringify({ failed: message })}\n`, () => process.exit(1))
-})
+  process.stdout.write(`${JSON.stringify({ failed: sentence })}\n`, () => process.exit(1))
+}

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axeFaults } from './support/axe.ts'
 import {
@@ -30,12 +31,37 @@ import { openStage, picturesFolder, type sizes, type Stage } from './support/sta
 
 const label = readFileSync(new URL('../fixtures/labels/label-02.jpg', import.meta.url)).toString('base64')
 
-type Look = { name: string; scene: Scene; path?: string; size?: keyof typeof sizes; hasSession?: boolean }
+type Look = {
+  name: string
+  scene: Scene
+  path?: string
+  size?: keyof typeof sizes
+  hasSession?: boolean
+  /** From the scene's first screen to the one to look at. */
+  go?: (page: Page) => Promise<void>
+}
+const press =
+  (...names: string[]) =>
+  async (page: Page): Promise<void> => {
+    for (const name of names) await page.getByRole('button', { name }).click()
+  }
+
 const looks: Look[] = [
   { name: 'first-run', scene: firstRun },
+  { name: 'restore', scene: firstRun, go: press('Restore from a backup') },
+  {
+    name: 'restore-words',
+    scene: firstRun,
+    async go(page) {
+      await press('Restore from a backup', 'Continue')(page)
+      await page.getByLabel('Word 1', { exact: true }).fill('zoo, acident tobacc')
+      await page.getByLabel('Word 5', { exact: true }).fill('abst')
+    },
+  },
   { name: 'no-session', scene: firstRun, hasSession: false },
   { name: 'recovery-words', scene: wordsDue },
   { name: 'recovery-words-phone', scene: wordsDue, size: 'phone' },
+  { name: 'recovery-words-asked', scene: wordsDue, go: press('I have written them down') },
   { name: 'today', scene: kiosk },
   { name: 'today-recovered', scene: recovered() },
   { name: 'today-backups', scene: backupTrouble },
@@ -106,10 +132,11 @@ afterAll(() => stage.close())
 
 test.each(looks)(
   'I6.44 I6.47 $name is accessible in every theme and in Arabic, fits its window, and keeps to its content policy',
-  async ({ name, scene, ...options }) => {
+  async ({ name, scene, go, ...options }) => {
     const faults: string[] = []
     const play = await stage.play(scene, options)
     play.core.answer({ readPicture: () => ({ base64: label, type: 'image/jpeg' }) })
+    await go?.(play.page)
     for (const [variant, preferences] of Object.entries(variants)) {
       play.core.set(preferring(scene, preferences))
       if (options.hasSession !== false) await play.page.waitForFunction(isShown, preferences)

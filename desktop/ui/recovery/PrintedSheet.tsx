@@ -6,7 +6,7 @@ import { QrCode } from '../parts/QrCode.tsx'
 import { useZone } from '../parts/zone-context.tsx'
 import { dateAt } from '../words/formats.ts'
 import { useWords } from '../words/words-context.tsx'
-import { WordList } from './WordSheet.tsx'
+import { WordList } from './WordList.tsx'
 import './printed-sheet.css'
 
 /** What the printer gets in place of the screen: one page, without a name and without a word about health. */

@@ -1,10 +1,11 @@
 import { Check, Printer } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
+import { useAnswer } from '../data/use-answer.ts'
 import { useCommand } from '../data/use-command.ts'
 import { Button } from '../parts/Button.tsx'
 import { ErrorNote } from '../parts/ErrorNote.tsx'
+import { QueryState } from '../parts/QueryState.tsx'
 import { useWords } from '../words/words-context.tsx'
-import { useRecoveryWords } from './use-recovery-words.ts'
 import { WordCheck } from './WordCheck.tsx'
 import { WordSheet } from './WordSheet.tsx'
 import './recovery.css'
@@ -20,25 +21,26 @@ type Props = {
 /** The twelve words to write down or print, and then two of them back: whoever has done it knows that the page is right. */
 export function RecoveryWords({ isNoted, onNoted, later }: Props): ReactNode {
   const { t } = useWords()
-  const { words, load, isBusy, error } = useRecoveryWords()
+  const { answer, ask, isBusy, error } = useAnswer('recoveryWords')
+  const words = answer?.words
   const [isAsked, setAsked] = useState(false)
   const note = useCommand('noteRecoveryWords')
   const finish = async (): Promise<void> => {
     if (await note.run({})) onNoted?.()
   }
+  // Nothing to press before the words are there: it would move away under a finger.
   if (!words) {
     return (
       <div className="recovery">
-        {!error && <p role="status">{t('query.loading')}</p>}
-        <ErrorNote error={error} />
-        <div className="recovery-foot">
-          {error && (
-            <Button look="do" isBusy={isBusy} onClick={() => void load()}>
+        <QueryState error={error} />
+        {error && (
+          <div className="recovery-foot">
+            <Button look="do" isBusy={isBusy} onClick={ask}>
               {t('recovery.load')}
             </Button>
-          )}
-          {later}
-        </div>
+            {later}
+          </div>
+        )}
       </div>
     )
   }

@@ -1,11 +1,13 @@
-import { type ReactNode, useRef, useState } from 'react'
+import { type Dispatch, type ReactNode, type SetStateAction, useRef, useState } from 'react'
 import { Button } from '../parts/Button.tsx'
 import { TextField } from '../parts/Field.tsx'
 import { useWords } from '../words/words-context.tsx'
-import { completeWord, correctionOf, suggestWords, typeInto } from './word-entry.ts'
+import { completeWord, correctionOf, emptyEntry, suggestWords, typeInto } from './word-entry.ts'
 import './words-entry.css'
 
-type Props = { entry: readonly string[]; onChange: (entry: readonly string[]) => void }
+const positions = [...emptyEntry.keys()]
+
+type Props = { entry: readonly string[]; onChange: Dispatch<SetStateAction<readonly string[]>> }
 
 /** Twelve words by typing, pasting or a code scanner: each is completed where it can be, and says when it cannot be right. */
 export function WordsEntry({ entry, onChange }: Props): ReactNode {
@@ -14,22 +16,22 @@ export function WordsEntry({ entry, onChange }: Props): ReactNode {
   const [focused, setFocused] = useState(0)
   const goTo = (index: number): void => fields.current?.querySelectorAll('input')[index]?.focus()
   const type = (index: number, text: string): void => {
-    const { entry: filled, next } = typeInto(entry, index, text)
-    onChange(filled)
+    const { next } = typeInto(entry, index, text)
+    onChange((old) => typeInto(old, index, text).entry)
     if (next !== index) goTo(next)
   }
   return (
     <div className="words-entry">
       <ol ref={fields} className="words-fields" dir="ltr">
-        {entry.map((typed, index) => (
+        {positions.map((index) => (
           <li key={index}>
             <WordField
               position={index + 1}
-              typed={typed}
+              typed={entry[index]!}
               isFocused={focused === index}
               onType={(text) => type(index, text)}
               onFocus={() => setFocused(index)}
-              onLeave={() => onChange(entry.with(index, completeWord(typed) ?? typed))}
+              onLeave={() => onChange((old) => old.with(index, completeWord(old[index]!) ?? old[index]!))}
             />
           </li>
         ))}

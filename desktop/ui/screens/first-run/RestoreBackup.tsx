@@ -1,7 +1,8 @@
 import { RotateCcw, SearchX } from 'lucide-react'
-import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import { type Dispatch, type ReactNode, type SetStateAction, useState } from 'react'
 import { readRecoveryWords } from '../../../../shared/recovery/recovery-words.ts'
 import type { FoundBackup } from '../../../contract/views.ts'
+import { useAnswer } from '../../data/use-answer.ts'
 import { useCommand } from '../../data/use-command.ts'
 import { useNow } from '../../data/use-now.ts'
 import { Button } from '../../parts/Button.tsx'
@@ -46,14 +47,12 @@ export function RestoreBackup(): ReactNode {
 function ChooseBackup({ onChosen }: { onChosen: (backup: FoundBackup) => void }): ReactNode {
   const { t, bytes } = useWords()
   const moment = useMoment()
-  const { run, error, isBusy } = useCommand('findBackups')
-  const [found, setFound] = useState<FoundBackup[]>()
+  const { answer, ask, error, isBusy } = useAnswer('findBackups')
+  const found = answer?.backups
   const [path, setPath] = useState<string>()
-  const look = useCallback(async () => setFound((await run({}))?.backups), [run])
-  useEffect(() => void look(), [look])
   const chosen = found?.find((one) => one.path === path) ?? found?.[0]
   const again = (
-    <Button icon={RotateCcw} isBusy={isBusy} onClick={() => void look()}>
+    <Button icon={RotateCcw} isBusy={isBusy} onClick={ask}>
       {t('restore.lookAgain')}
     </Button>
   )
@@ -103,7 +102,7 @@ const BackupNote = ({ size, path }: { size: string; path: string }): ReactNode =
 type FormProps = {
   title: string
   entry: readonly string[]
-  onEntry: (entry: readonly string[]) => void
+  onEntry: Dispatch<SetStateAction<readonly string[]>>
   problem: ReactNode
   onWords: (words: readonly string[]) => void
   onOther: () => void

@@ -1,28 +1,25 @@
 import { HardDrive, RotateCcw, Usb } from 'lucide-react'
-import { type ReactNode, useCallback, useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
 import type { BackupPlace } from '../../../contract/views.ts'
+import { useAnswer } from '../../data/use-answer.ts'
 import { useCommand } from '../../data/use-command.ts'
 import { Button } from '../../parts/Button.tsx'
 import { Card } from '../../parts/Card.tsx'
 import { Choice } from '../../parts/Choice.tsx'
 import { ErrorNote } from '../../parts/ErrorNote.tsx'
+import { QueryState } from '../../parts/QueryState.tsx'
 import { useWords } from '../../words/words-context.tsx'
 
 /** Where backups go: this computer, or a USB stick that is plugged in. */
 export function BackupPlaces({ place }: { place: string }): ReactNode {
   const { t, bytes } = useWords()
-  const { run, error, isBusy } = useCommand('backupPlaces')
+  const { answer, ask, error, isBusy } = useAnswer('backupPlaces')
   const choose = useCommand('chooseBackupPlace')
-  const [places, setPlaces] = useState<BackupPlace[]>()
-  const look = useCallback(async () => {
-    const found = await run({})
-    if (found) setPlaces(found.places)
-  }, [run])
-  useEffect(() => void look(), [look])
+  const places = answer?.places
   const isHere = places !== undefined && isOwn(places, place)
   return (
     <Card title={t('backups.where')}>
-      {!places && !error && <p role="status">{t('query.loading')}</p>}
+      {!places && <QueryState error={error} />}
       {places && (
         <Choice
           legend={t('backups.keepOn')}
@@ -38,9 +35,9 @@ export function BackupPlaces({ place }: { place: string }): ReactNode {
         />
       )}
       {isHere && <p>{t('backups.hereNote')}</p>}
-      <ErrorNote error={error ?? choose.error} />
+      <ErrorNote error={(places && error) ?? choose.error} />
       <div>
-        <Button icon={RotateCcw} isBusy={isBusy} onClick={() => void look()}>
+        <Button icon={RotateCcw} isBusy={isBusy} onClick={ask}>
           {t('backups.lookAgain')}
         </Button>
       </div>

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import open from 'open'
 import { projectRoot } from './project-root.ts'
@@ -61,13 +61,30 @@ export async function openLink(
   return undefined
 }
 
-/** A profile of its own makes it a process of its own, which this one can end. */
 function openChromium(path: string, link: string, profileFolder: string, fail: () => void): ChildProcess {
-  const args = [`--app=${link}`, `--user-data-dir=${profileFolder}`, '--no-first-run', '--no-default-browser-check', ...sandboxFlags()]
-  const window = spawn(path, args, { stdio: 'ignore' })
+  // An earlier version's profile may hold what was typed and seen.
+  rmSync(profileFolder, { recursive: true, force: true })
+  const window = spawn(path, chromiumArgs(link, profileFolder), { stdio: 'ignore' })
   window.once('error', fail)
   window.once('exit', (code) => code && fail())
   return window
+}
+
+/**
+ * A profile of its own makes it a process of its own, which this one can end. Incognito (Edge calls it InPrivate), because a profile keeps typed
+ * text, addresses and pages on the disk in plain; that forgets the leave to use the camera too, so it is given here: the
+ * page alone is ours, and its policy refuses the microphone.
+ */
+export function chromiumArgs(link: string, profileFolder: string): string[] {
+  const quiet = ['--no-first-run', '--no-default-browser-check', '--disable-breakpad']
+  const own = [
+    `--app=${link}`,
+    `--user-data-dir=${profileFolder}`,
+    '--incognito',
+    '--inprivate',
+    '--auto-accept-camera-and-microphone-capture',
+  ]
+  return [...own, ...quiet, ...sandboxFlags()]
 }
 
 /** Chromium, and Electron with it, refuses to start its sandbox for root. */

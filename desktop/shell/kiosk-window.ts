@@ -1,8 +1,11 @@
-import { BrowserWindow } from 'electron'
+import { BrowserWindow, type Session } from 'electron'
 import { isOwnPage } from './own-page.ts'
 
 /** One window on the screens: sandboxed, and bound to its own page. */
-export function openKioskWindow(url: string, { isKiosk, preload }: { isKiosk: boolean; preload: string }): BrowserWindow {
+export function openKioskWindow(
+  url: string,
+  { isKiosk, preload, session }: { isKiosk: boolean; preload: string; session: Session },
+): BrowserWindow {
   const window = new BrowserWindow({
     kiosk: isKiosk,
     width: 1280,
@@ -10,7 +13,15 @@ export function openKioskWindow(url: string, { isKiosk, preload }: { isKiosk: bo
     show: false,
     autoHideMenuBar: true,
     backgroundColor: '#ffffff',
-    webPreferences: { preload, sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false, spellcheck: false },
+    webPreferences: {
+      session,
+      preload,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      webviewTag: false,
+      spellcheck: false,
+    },
   })
   const { webContents } = window
   webContents.setWindowOpenHandler(() => ({ action: 'deny' }))

@@ -23,8 +23,10 @@ else app.quit()
 
 /** page files → permissions → keys → core → window; each window gets a channel of its own to the core. */
 async function start(): Promise<void> {
-  protocol.handle(pageScheme, servePage(builtScreens))
-  guardPermissions(session.defaultSession)
+  // Without "persist:" the session is in memory alone: nothing that is typed or seen comes to the disk.
+  const windowSession = session.fromPartition('kiosk')
+  windowSession.protocol.handle(pageScheme, servePage(builtScreens))
+  for (const one of [windowSession, session.defaultSession]) guardPermissions(one)
   const passphrase = options.hasPassphrase ? await readFirstLine(process.stdin) : undefined
   const coreArgs = [...options.coreArgs, ...(options.hasKeyFile ? [] : await keychainFlag())]
   const core = startCore(join(import.meta.dirname, '../core/main.js'), coreArgs, services(passphrase))
@@ -34,7 +36,11 @@ async function start(): Promise<void> {
     core.connect(port1)
     event.sender.postMessage('medbox-port', null, [port2])
   })
-  openKioskWindow(pageUrl, { isKiosk: options.isKiosk, preload: join(import.meta.dirname, 'preload.cjs') })
+  openKioskWindow(pageUrl, {
+    isKiosk: options.isKiosk,
+    preload: join(import.meta.dirname, 'preload.cjs'),
+    session: windowSession,
+  })
   app.on('second-instance', () => BrowserWindow.getAllWindows()[0]?.show())
   app.on('window-all-closed', () => app.quit())
   app.on('will-quit', () => core.stop())

@@ -107,7 +107,7 @@ test('I10.58 the data key is changed: the store holds what it held, and the old 
   await again.store.close()
 })
 
-test('I10.59 a passphrase is asked for twice on a terminal, and none of it is seen there', { timeout: 60_000 }, async () => {
+test('I10.49 a passphrase is asked for twice on a terminal, and none of it is seen there', { timeout: 60_000 }, async () => {
   const terminal = spawnOnTerminal(process.execPath, [main, '--data', join(root, 'data'), 'protect', 'passphrase'], {
     env: { ...process.env, MEDBOX_KEY_FILE: keyFile },
   })

@@ -96,6 +96,8 @@ test('I6.92 while the backup is read it is said what happens; the restart is no 
   await field(page, 1).fill(wordsToUri(realWords))
   await page.getByRole('button', { name: 'Restore', exact: true }).click()
   await page.getByRole('heading', { name: 'Reading the backup' }).waitFor()
+  // The screen says it before the core has even heard of it.
+  await expect.poll(() => core.calls.at(-1)?.command).toBe('restoreBackup')
   finish()
   await page.getByRole('heading', { name: 'Medbox restarts now' }).waitFor()
   await loseCore()

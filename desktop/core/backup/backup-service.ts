@@ -9,6 +9,7 @@ import { defaultRota, isBackupDue, newestOnly } from '../../store/backup/rota.ts
 import { stageRestore } from '../../store/backup/stage-restore.ts'
 import { storeIdOf } from '../../store/backup/store-id.ts'
 import { stateOf, stateText } from '../../store/backup/store-state.ts'
+import { makeFolder } from '../../store/durable-file.ts'
 import type { KeyProvider } from '../../store/keys/key-provider.ts'
 import type { Timers } from '../../sync/timers.ts'
 import { backupPlaces } from './backup-places.ts'
@@ -151,6 +152,7 @@ export async function createBackupService(options: BackupServiceOptions): Promis
   }
 
   async function makeIn(place: string): Promise<Backup> {
+    if (place === defaultPlace) await makeFolder(place)
     const number = await nextNumber([defaultPlace, place], keys, status$.value.last?.number ?? 0)
     return makeBackup(source, place, number, now(), defaultRota)
   }

@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { partSuffix } from '../durable-file.ts'
 import { BackupError } from './backup-error.ts'
 
-// <place>/medbox-backups/<store id>/2026-11-20T16-00-00-000Z/{medbox.sqlite, keys.json …, manifest.json}
-//                                  /pictures/<hash>, shared by all backups of the place
+// <place>/medbox-backups/<store id>/2026-11-20T16-00-00-000Z/{medbox.sqlite, keys.json …, pictures.sealed, manifest.json}
+//                                  /pictures/…, shared by all backups of the place
 
 const topFolder = 'medbox-backups'
 export const databaseFile = 'medbox.sqlite'
@@ -26,7 +26,6 @@ const manifestSchema = z.object({
   /** Two backups with the same state hold the same. */
   state: z.string(),
   rows: z.record(z.string(), z.int().min(0)),
-  pictures: z.array(z.string().regex(/^[0-9a-f]{64}$/)),
 })
 
 export type Manifest = z.infer<typeof manifestSchema>

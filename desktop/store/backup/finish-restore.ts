@@ -13,7 +13,7 @@ import { candidates } from './good-backups.ts'
 import { clockCeilingKey, recoveryNoticeKey } from './kept-values.ts'
 import { moveAll } from './move-files.ts'
 import { openDatabase, storeName } from './open-database.ts'
-import { addPictures } from './pictures.ts'
+import { healPictures } from './pictures.ts'
 import type { RecoveryNotice } from './recovery-notice.ts'
 import { salvageRecords, salvageValues, type Wreck } from './salvage.ts'
 import { readStaged, readyFile, restoreFolder, type StagedRestore, writeStaged } from './staged-restore.ts'
@@ -63,12 +63,17 @@ async function joinPresent({ folder, provider, log, now }: FinishParts): Promise
   const { store } = await openDatabase(staging, keys.dataKey)
   try {
     const records = await joinRecords(store, { path, keys: candidates(present) }, now())
-    if (records > 0)
-      await addPictures(await openFiles(join(folder, 'files'), present.filesKey), join(staging, 'files'), keys.filesKey)
+    const pictures = await picturesIn(store)
+    await healPictures(await openFiles(join(staging, 'files'), keys.filesKey), await openFiles(join(folder, 'files'), present.filesKey), pictures)
     log('store.restore-joined', { records })
   } finally {
     await store.close()
   }
+}
+
+async function picturesIn(store: Store): Promise<string[]> {
+  const scans = await store.find({ kind: 'label-scan', withGone: true })
+  return scans.flatMap(({ body }) => (typeof body.picture === 'string' ? [body.picture] : []))
 }
 
 async function joinRecords(store: Store, wreck: Wreck, nowMs: number): Promise<number> {

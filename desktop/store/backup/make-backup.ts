@@ -20,6 +20,7 @@ import {
   storeFolderIn,
 } from './backup-folder.ts'
 import { copyDurably, copyFilesDurably, sha256OfFile } from './copy-file.ts'
+import { readPictureList, writePictureList } from './picture-list.ts'
 import { addPictures, removePicturesBut } from './pictures.ts'
 import { keptBackups, type Rota } from './rota.ts'
 import { contentsOf } from './contents-thread.ts'
@@ -51,8 +52,9 @@ export function makeBackup(source: BackupSource, place: string, number: number, 
     await source.file.copyTo(join(part, databaseFile))
     const after = await stateOf(source.store)
     await copyKeys(source.folder, part)
-    const hashes = await addPictures(source.files, pictures, source.keys.filesKey)
-    return { number, at: nowMs, writes, ...(await readBack(part, source.keys.dataKey, before, after)), pictures: hashes }
+    const { dataKey, filesKey } = source.keys
+    await writePictureList(part, filesKey, await addPictures(source.files, pictures, filesKey, { number }))
+    return { number, at: nowMs, writes, ...(await readBack(part, dataKey, before, after)) }
   })
 }
 
@@ -64,7 +66,10 @@ export function copyBackup(backup: Backup, from: Files, keys: StoreKeys, place: 
     await copyDurably(join(backup.path, databaseFile), join(part, databaseFile))
     await copyKeys(backup.path, part)
     if ((await sha256OfFile(join(part, databaseFile))) !== manifest.sha256) throw notWhole(place)
-    return { ...manifest, pictures: await addPictures(from, pictures, keys.filesKey, manifest.pictures) }
+    const hashes = await readPictureList(backup.path, keys.filesKey)
+    const { number } = manifest
+    await writePictureList(part, keys.filesKey, await addPictures(from, pictures, keys.filesKey, { number, ...(hashes && { hashes }) }))
+    return manifest
   })
 }
 
@@ -165,6 +170,15 @@ export async function applyRota(place: string, keys: StoreKeys, rota: Rota): Pro
     await rename(path, `${path}${partSuffix}`)
     await rm(`${path}${partSuffix}`, { recursive: true, force: true })
   }
-  const needed = new Set(backups.filter(({ manifest }) => kept.has(manifest.number)).flatMap(({ manifest }) => manifest.pictures))
-  await removePicturesBut(needed, picturesFolderIn(storeFolder), keys.filesKey)
+  await removeUnneeded(
+    backups.filter(({ manifest }) => kept.has(manifest.number)),
+    picturesFolderIn(storeFolder),
+    keys.filesKey,
+  )
+}
+
+/** As long as one backup does not say which pictures it needs, all stay. */
+async function removeUnneeded(backups: readonly Backup[], pictures: string, filesKey: Uint8Array): Promise<void> {
+  const lists = await Promise.all(backups.map(({ path }) => readPictureList(path, filesKey)))
+  if (lists.every((list) => list !== undefined)) await removePicturesBut(new Set(lists.flat()), pictures, filesKey)
 }

@@ -14,7 +14,7 @@ export async function openDatabase(folder: string, key: Uint8Array): Promise<Ope
     ...storage,
     async createStorageInstance(params) {
       const instance = await storage.createStorageInstance(params)
-      file = instance.internals
+      file = instance.internals as SqliteFile
       return instance
     },
   }

@@ -4,13 +4,13 @@ import { openFiles } from '../files.ts'
 import type { Store } from '../store.ts'
 import { storeFileNames } from '../sqlite/index.ts'
 import { adoptValues, goOnAnew, setNotice } from './adopt-values.ts'
-import { databaseFile, picturesFolderOf } from './backup-folder.ts'
+import { databaseFile } from './backup-folder.ts'
 import { copyDurably } from './copy-file.ts'
 import { type BackupKeys, candidates, type GoodBackup, newestGoodBackup } from './good-backups.ts'
 import { backupPlaceKey, clockCeilingKey } from './kept-values.ts'
 import { moveAll } from './move-files.ts'
 import { openDatabase, storeName } from './open-database.ts'
-import { healPictures } from './pictures.ts'
+import { fetchPictures } from './pictures.ts'
 import { type RecoveryIntent, removeIntent, writeIntent } from './recovery-intent.ts'
 import type { RecoveryNotice } from './recovery-notice.ts'
 import { salvageRecords, salvageValues, type Wreck } from './salvage.ts'
@@ -72,7 +72,7 @@ async function build(parts: RecoveryParts, intent: RecoveryIntent, staging: stri
   const { store, file } = await openDatabase(staging, backup?.key ?? parts.keys.dataKey)
   try {
     if (backup && !isSame(backup.key, parts.keys.dataKey)) await file.changeKey(parts.keys.dataKey)
-    if (backup) await fetchPictures(parts, backup)
+    if (backup) await healFrom(backup, parts)
     return await fill(store, parts, intent, wreck, values, backup)
   } finally {
     await store.close()
@@ -103,9 +103,8 @@ async function fill(
 }
 
 /** Pictures lie beside the database: only what is missing or damaged there is fetched. */
-async function fetchPictures({ folder, keys, log }: RecoveryParts, { path, manifest }: GoodBackup): Promise<void> {
-  const [ours, kept] = [await openFiles(join(folder, 'files'), keys.filesKey), await openFiles(picturesFolderOf(path), keys.filesKey)]
-  const lost = await healPictures(ours, kept, manifest.pictures)
+async function healFrom({ path }: GoodBackup, { folder, keys, log }: RecoveryParts): Promise<void> {
+  const lost = await fetchPictures(await openFiles(join(folder, 'files'), keys.filesKey), path, keys.filesKey)
   if (lost.length > 0) log('store.pictures-lost', { pictures: lost.length })
 }
 

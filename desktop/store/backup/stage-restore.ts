@@ -10,13 +10,12 @@ import { checkFile, opensWith } from '../sqlite/index.ts'
 import type { DeviceValues } from '../store.ts'
 import { goOnAnew, setNotice } from './adopt-values.ts'
 import { BackupError, toBackupError } from './backup-error.ts'
-import { databaseFile, type Manifest, picturesFolderOf, readManifest } from './backup-folder.ts'
+import { backupNameOf, databaseFile, type Manifest, readManifest } from './backup-folder.ts'
 import { contentsOf } from './contents-thread.ts'
 import { copyDurably, copyFilesDurably, sha256OfFile } from './copy-file.ts'
 import { backupPlaceKey } from './kept-values.ts'
 import { openDatabase } from './open-database.ts'
-import { healPictures } from './pictures.ts'
-import { backupNameOf } from './backup-folder.ts'
+import { fetchPictures } from './pictures.ts'
 import { readyFile, restoreFolder, type StagedRestore } from './staged-restore.ts'
 
 export type RestoreParts = {
@@ -48,7 +47,7 @@ export async function stageRestore(parts: RestoreParts, backup: string, words: r
     const keys = await openStoreKeysWithWords(staging, words)
     await keys.protectWith(parts.provider)
     await copyDatabase(backup, staging, manifest, keys)
-    await copyPictures(parts, backup, staging, manifest, keys)
+    await copyPictures(parts, backup, staging, keys)
     const setAside = join('damaged', backupNameOf(now()))
     await prepare(parts, staging, manifest, keys, join(folder, setAside))
     await syncFolder(staging)
@@ -72,9 +71,8 @@ async function copyDatabase(backup: string, staging: string, manifest: Manifest,
 }
 
 /** A picture that is lost keeps no record from coming back. */
-async function copyPictures({ log }: RestoreParts, backup: string, staging: string, manifest: Manifest, keys: StoreKeys): Promise<void> {
-  const to = await openFiles(join(staging, 'files'), keys.filesKey)
-  const lost = await healPictures(to, await openFiles(picturesFolderOf(backup), keys.filesKey), manifest.pictures)
+async function copyPictures({ log }: RestoreParts, backup: string, staging: string, keys: StoreKeys): Promise<void> {
+  const lost = await fetchPictures(await openFiles(join(staging, 'files'), keys.filesKey), backup, keys.filesKey)
   if (lost.length > 0) log('store.pictures-lost', { pictures: lost.length })
 }
 

@@ -2,6 +2,7 @@ import Database from 'better-sqlite3-multiple-ciphers'
 
 export const pageBytes = 4096
 const cacheKilobytes = 32_000
+const logBytesKept = 16_000_000
 /** Two connections of one process may meet for a moment: when a log is read again, or a copy is swapped in. */
 const waitMs = 5_000
 
@@ -46,6 +47,8 @@ export function setUpWriter(db: Database.Database, synchronous: 'full' | 'normal
   // What is erased is overwritten, not only unlinked.
   db.pragma('secure_delete = ON')
   db.pragma(`cache_size = -${cacheKilobytes}`)
+  // A log that grew while another connection was reading is cut back when its pages are in the file.
+  db.pragma(`journal_size_limit = ${logBytesKept}`)
   if (fileBytesMax) db.pragma(`max_page_count = ${Math.floor(fileBytesMax / pageBytes)}`)
 }
 

@@ -12,7 +12,8 @@ export function takeLock(path: string): Lock {
   try {
     const db = new Database(path, { timeout: 0 })
     try {
-      // The transaction stays open; it never writes, so there is no journal.
+      // The transaction stays open and never writes, so the lock needs no room on the disk.
+      db.pragma('journal_mode = MEMORY')
       db.exec('BEGIN EXCLUSIVE')
     } catch (error) {
       db.close()

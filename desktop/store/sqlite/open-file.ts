@@ -10,16 +10,36 @@ import { hasBytes, keepForWiping, newPathOf, settleSwap, swapIn } from './swap-f
 /** Opens the connection that writes to a file, making the file when missing; hold the lock. A wrong key changes nothing. */
 export function openFile(path: string, settings: SqliteSettings): Database.Database {
   ready(path, settings.key)
-  const db = connect(path, settings.key)
   try {
+    return openWriter(path, settings, 'NORMAL')
+  } catch (error) {
+    // The memory that connections share is a small file: without it, what is stored can be read even on a full disk.
+    if ((error as { code?: unknown }).code !== 'SQLITE_IOERR_SHMSIZE') throw error
+    return openWriter(path, settings, 'EXCLUSIVE')
+  }
+}
+
+function openWriter(path: string, settings: SqliteSettings, locking: 'NORMAL' | 'EXCLUSIVE'): Database.Database {
+  const db = connect(path, settings.key)
+  return closedOnError(db, () => {
+    db.pragma(`locking_mode = ${locking}`)
     migrate(db, path)
     setUpWriter(db, settings.synchronous ?? 'full', settings.fileBytesMax)
     return db
+  })
+}
+
+function closedOnError<T>(db: Database.Database, work: () => T): T {
+  try {
+    return work()
   } catch (error) {
     db.close()
     throw error
   }
 }
+
+/** Whether the file could be opened for one connection only, for want of room. */
+export const isAlone = (db: Database.Database): boolean => db.pragma('locking_mode', { simple: true }) === 'exclusive'
 
 function ready(path: string, key: Uint8Array | undefined): void {
   const found = readFirstPage(path, key)
@@ -51,19 +71,20 @@ function rewrite(path: string, key: Uint8Array | undefined): void {
 
 function writeNew(path: string, key: Uint8Array | undefined, fill: (db: Database.Database) => void): void {
   const db = connectNew(path, key)
-  try {
+  closedOnError(db, () => {
     fill(db)
     migrate(db, newPathOf(path))
-  } finally {
-    db.close()
-  }
+  })
+  db.close()
 }
 
 /** A connection to the empty file that will take the place of another. It needs no journal: cut short, it is removed. */
 export function connectNew(path: string, key: Uint8Array | undefined): Database.Database {
   const db = connect(newPathOf(path), key)
-  shape(db)
-  db.pragma('journal_mode = OFF')
-  db.pragma('synchronous = OFF')
-  return db
+  return closedOnError(db, () => {
+    shape(db)
+    db.pragma('journal_mode = OFF')
+    db.pragma('synchronous = OFF')
+    return db
+  })
 }

@@ -3,7 +3,6 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, truncateSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { sliceRowsMax } from './commit-queue.ts'
 import { heldIds, idsOf, openTestInstance, type TestInstance, testDocument, writeTexts } from './sqlite.test-support.ts'
 
 const key = randomBytes(32)
@@ -34,20 +33,6 @@ test('I1.66 what is erased gives its space back to the disk, a slice at a time',
   expect(statSync(pathOf('')).size).toBeLessThan(before / 10)
   expect(await heldIds(instance, ['kept'])).toEqual(['kept'])
   expect(await instance.internals.check()).toEqual([])
-  await instance.close()
-})
-
-test('I1.67 no commit has more rows than a slice, and reads get their turn between two', async () => {
-  const instance = await open()
-  const file = instance.internals
-  const before = file.writes
-  const seen: number[] = []
-  const jobs = Array.from({ length: 10 }, () =>
-    file.write(() => ({ result: undefined, committed: () => setImmediate(() => seen.push(file.writes - before)) }), sliceRowsMax / 2),
-  )
-  await Promise.all(jobs)
-  expect(file.writes - before).toBe(5)
-  expect(new Set(seen).size).toBeGreaterThan(3)
   await instance.close()
 })
 

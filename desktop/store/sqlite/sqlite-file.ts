@@ -8,7 +8,7 @@ import { commitCounter } from './layout.ts'
 import { type Lock, takeLock } from './lock.ts'
 import { MaintenanceThread } from './maintenance-thread.ts'
 import { Mark } from './mark.ts'
-import { openFile } from './open-file.ts'
+import { isAlone, openFile } from './open-file.ts'
 import { SqliteStorageError, toStorageError } from './sqlite-error.ts'
 import type { SqliteSettings } from './sqlite-storage.ts'
 import { fileNameOf, lockNameOf, markNameOf } from './store-file-names.ts'
@@ -164,25 +164,30 @@ export class SqliteFile {
     }
   }
 
+  /** What changes nothing (a write that conflicts) needs no room on the disk. */
   #commit<T>(work: () => T): T {
-    const done = this.#guard(() =>
+    const { result, isChange } = this.#guard(() =>
       this.#db
         .transaction(() => {
-          const result = work()
-          this.statement(countCommit).run()
-          return result
+          const changesBefore = this.statement(countChanges).pluck().get()
+          const done = work()
+          const hasChanged = this.statement(countChanges).pluck().get() !== changesBefore
+          if (hasChanged) this.statement(countCommit).run()
+          return { result: done, isChange: hasChanged }
         })
         .immediate(),
     )
+    if (!isChange) return result
     this.#writes++
     this.#mark?.write(this.#writes + this.#markAhead)
-    return done
+    return result
   }
 
   /** One after the other, each on a thread of its own, which ends with it. */
   #maintain<T>(work: (thread: MaintenanceThread) => Promise<T>): Promise<T> {
     const done = this.#maintenance.then(async () => {
       if (this.#isClosing) throw this.#closedError()
+      if (isAlone(this.#db)) this.#reopen(() => {})
       const thread = new MaintenanceThread()
       this.#threads.add(thread)
       try {
@@ -202,13 +207,19 @@ export class SqliteFile {
   }
 
   #swapTo(key: Uint8Array): void {
+    if (!this.key) this.#guard(() => keepForWiping(this.path))
+    this.#reopen(() => {
+      swapIn(this.path)
+      this.#settings = { ...this.#settings, key }
+    })
+  }
+
+  #reopen(whileClosed: () => void): void {
     this.#guard(() => {
-      if (!this.key) keepForWiping(this.path)
       this.#statements.clear()
       this.#db.close()
       try {
-        swapIn(this.path)
-        this.#settings = { ...this.#settings, key }
+        whileClosed()
       } finally {
         this.#db = openFile(this.path, this.#settings)
       }
@@ -228,4 +239,5 @@ export class SqliteFile {
   }
 }
 
+const countChanges = 'SELECT total_changes()'
 const countCommit = `UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = '${commitCounter}'`

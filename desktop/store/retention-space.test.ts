@@ -52,7 +52,9 @@ test('I1.108 ten years of doses need no more room on the device than two', { tim
   }
   const perYear = Math.floor(365 / monthDays)
   const [early, late] = [Math.max(...pages.slice(0, 2 * perYear)), Math.max(...pages.slice(2 * perYear))]
-  console.log(`${years * 365 * dosesPerDay} doses: ${early} pages at most in the first two years, ${late} in the years after; ${records.at(-1)} records held`)
+  console.log(
+    `${years * 365 * dosesPerDay} doses: ${early} pages at most in the first two years, ${late} in the years after; ${records.at(-1)} records held`,
+  )
   expect(late).toBeLessThanOrEqual(early * 1.1)
   expect(Math.max(...records)).toBeLessThan((400 + 2 * monthDays) * dosesPerDay)
   const counted = (await store.fingerprints(circle)).reduce((sum, print) => sum + Number(print.split(':')[0]), 0)

@@ -1,5 +1,5 @@
-import { createRxDatabase, type MangoQuery, type RxCollection, type RxDatabase, type RxStorage } from 'rxdb'
-import { distinctUntilChanged, map, type Observable } from 'rxjs'
+import { createRxDatabase, type RxCollection, type RxDatabase, type RxStorage } from 'rxdb'
+import { map, type Observable } from 'rxjs'
 import type { Stamp } from '../../shared/clock/hlc.ts'
 import { rangeCount } from '../../shared/record/fingerprint.ts'
 import type { MedRecord } from '../../shared/record/record.ts'
@@ -15,11 +15,12 @@ import { joinEdit, joinReceived, refuseState, resendState, restampState, settleS
 import { RxdbDeviceValues } from './rxdb-device-values.ts'
 import type { RecordQuery, Store, StoredRecord } from './store.ts'
 import { StoreError } from './store-error.ts'
+import { countUnsent, type UnsentCounts, unsentQuery } from './unsent.ts'
 import { Writer } from './writer.ts'
 
 type Collections = { records: RxCollection<RecordDocument>; device: RxCollection<DeviceDocument> }
 
-const purgeRecordsMax = 250
+const purgeRecordsMax = 100
 
 /** A store over any RxStorage. `name` tells it from others on the same storage. Throws `StoreError`. */
 export async function openRxdbStore(storage: RxStorage<unknown, object>, name: string, multiInstance: boolean): Promise<Store> {
@@ -44,7 +45,6 @@ async function openDatabase(storage: RxStorage<unknown, object>, name: string, m
 }
 
 const allRanges: readonly number[] = [...Array(rangeCount).keys()]
-const unsent: MangoQuery<RecordDocument> = { selector: { pending: { $gt: 0 } }, sort: [{ pending: 'asc' }, { id: 'asc' }] }
 
 class RxdbStore implements Store {
   readonly device: RxdbDeviceValues
@@ -132,18 +132,12 @@ class RxdbStore implements Store {
     return this.#writer.submit(ids.map((id) => ({ id, next: (current) => restampState(current, toNew, nowMs) })))
   }
 
-  waiting(): Observable<{ waiting: number; since: number; refused: number }> {
-    return this.#records.find(unsent).$.pipe(
-      map((documents) => {
-        const waiting = documents.filter((document) => document.refused === '')
-        return { waiting: waiting.length, since: waiting[0]?.pending ?? 0, refused: documents.length - waiting.length }
-      }),
-      distinctUntilChanged((a, b) => a.waiting === b.waiting && a.since === b.since && a.refused === b.refused),
-    )
+  waiting(): Observable<UnsentCounts> {
+    return countUnsent(this.#records, this.#writer)
   }
 
   async unsent(): Promise<StoredRecord[]> {
-    return (await queryDocuments(this.#records, unsent)).map(fromDocument)
+    return (await queryDocuments(this.#records, unsentQuery)).map(fromDocument)
   }
 
   async versions(circle: string, ranges: readonly number[] = allRanges): Promise<Map<string, string>> {
@@ -153,7 +147,7 @@ class RxdbStore implements Store {
   }
 
   async #readVersions(circle: string, range: number, into: Map<string, string>): Promise<void> {
-    for (let after = '', isMore = true; isMore; ) {
+    for (let after = '', isMore = true; isMore;) {
       const page = await rangePage(this.#records, circle, range, after)
       for (const { id, version } of page) into.set(id, version)
       isMore = page.length === pageRecordsMax

@@ -15,7 +15,7 @@ export const syncLimits = {
   repairRoundsMax: 4,
   proveIntervalMs: 15 * 60_000,
   /** Old records that leave the device in one go, so that a dose which is written meanwhile does not notice. */
-  forgetRecordsMax: 200,
+  forgetRecordsMax: 100,
   forgetPauseMs: 50,
   /** Old records leave only when the circle was compared with the server within this. */
   forgetProofAgeMsMax: 60 * 60_000,

@@ -1,9 +1,10 @@
-import { combineLatest, from, map, type Observable, switchMap } from 'rxjs'
+import { combineLatest, concat, defer, from, map, type Observable, of, switchMap } from 'rxjs'
 import { readBody } from '../../../shared/kinds/read.ts'
 import { kindOf } from '../../../shared/kinds/table.ts'
+import { rangeCount, textToFingerprint } from '../../../shared/record/fingerprint.ts'
 import { distinctView } from '../distinct-view.ts'
 import type { StatusView } from '../../contract/views.ts'
-import type { StoredRecord } from '../../store/store.ts'
+import type { Store, StoredRecord } from '../../store/store.ts'
 import { readAll } from '../circle-data.ts'
 import type { Replica } from '../replica.ts'
 import type { Host } from './session.ts'
@@ -11,21 +12,28 @@ import { trust$ } from './trust.ts'
 
 export type About = { storage: string; version: string }
 
+const pageRecordsMax = 500
+
 export function status$(replica: Replica, host: Host, about: About): Observable<StatusView> {
-  // Counting reads a whole circle, so it happens when trust changes, not at every write.
+  // Summing up asks for every circle's fingerprints, so it happens when trust changes, not at every write.
   const counts$ = host.server.trust$.pipe(
     map((trust) => [trust.waiting, trust.refused, trust.provenAt]),
     distinctView(),
     switchMap(() => from(survey(replica))),
   )
-  return combineLatest([trust$(host), host.server.state$, counts$]).pipe(
-    map(([trust, state, found]): StatusView => ({
+  // Every record is looked at, once each time somebody comes to see, and nothing waits for it.
+  const unreadable$ = concat(
+    of([]),
+    defer(() => findUnreadable(replica.store)),
+  )
+  return combineLatest([trust$(host), host.server.state$, counts$, unreadable$]).pipe(
+    map(([trust, state, found, unreadable]): StatusView => ({
       trust,
       serverUrl: state.url,
       lastHeardAt: state.lastHeardAt,
       circles: found.circles.map((one) => ({ ...one, provenAt: state.provenAt[one.id] ?? null })),
       refused: found.refused,
-      unreadable: found.unreadable,
+      unreadable,
       storage: about.storage,
       device: replica.device.id,
       version: about.version,
@@ -34,17 +42,36 @@ export function status$(replica: Replica, host: Host, about: About): Observable<
   )
 }
 
-type Survey = Pick<StatusView, 'refused' | 'unreadable'> & { circles: Omit<StatusView['circles'][number], 'provenAt'>[] }
+type Survey = Pick<StatusView, 'refused'> & { circles: Omit<StatusView['circles'][number], 'provenAt'>[] }
 
 async function survey({ store }: Replica): Promise<Survey> {
-  const found: Survey = { circles: [], refused: [], unreadable: [] }
+  const unsent = await store.unsent()
+  const found: Survey = { circles: [], refused: unsent.filter((one) => one.refused !== '').map(refusedView) }
   for (const circle of await store.circles()) {
-    const records = await store.find({ circle, withGone: true })
-    found.circles.push({ id: circle, patient: readAll('patient', records)[0]?.body.name ?? '', records: records.length })
-    found.refused.push(...records.filter((one) => one.refused !== '').map(refusedView))
-    found.unreadable.push(...records.filter(isUnreadable).map(({ id, kind, v }) => ({ record: id, kind, v })))
+    const [patient] = readAll('patient', await store.find({ circle, kind: 'patient' }))
+    const counts = (await store.fingerprints(circle)).map((text) => textToFingerprint(text).count)
+    found.circles.push({ id: circle, patient: patient?.body.name ?? '', records: counts.reduce((sum, count) => sum + count, 0) })
   }
   return found
+}
+
+async function findUnreadable(store: Store): Promise<StatusView['unreadable']> {
+  const found: StatusView['unreadable'] = []
+  for (const circle of await store.circles())
+    for await (const records of pagesOf(store, circle))
+      found.push(...records.filter(isUnreadable).map(({ id, kind, v }) => ({ record: id, kind, v })))
+  return found
+}
+
+/** All records of a circle, a few at a time, so that neither memory nor a dose notices. */
+async function* pagesOf(store: Store, circle: string): AsyncGenerator<StoredRecord[]> {
+  for (let range = 0; range < rangeCount; range++) {
+    const ids = [...(await store.versions(circle, [range])).keys()]
+    for (let at = 0; at < ids.length; at += pageRecordsMax) {
+      const page = await store.getMany(ids.slice(at, at + pageRecordsMax))
+      yield [...page.values()]
+    }
+  }
 }
 
 const isUnreadable = (record: StoredRecord): boolean => !kindOf(record.kind) || !readBody(record)

@@ -22,10 +22,13 @@ export async function readKeysFile(folder: string): Promise<KeysJwe | undefined>
   return parseKeys(sound)
 }
 
-/** Durable when it resolves; throws `StoreError`. The first file is always as new as the copy, so that the copy may be mended from it. */
+/**
+ * Durable when it resolves; throws `StoreError`. The copy is written first: until the other one has its name, the old keys
+ * hold, and the next reading puts them back into the copy.
+ */
 export async function writeKeysFile(folder: string, jwe: KeysJwe): Promise<void> {
   await withDiskErrors(folder, async () => {
-    for (const name of keysFileNames) await replaceFile(join(folder, name), Buffer.from(keysText(jwe)))
+    for (const name of keysFileNames.toReversed()) await replaceFile(join(folder, name), Buffer.from(keysText(jwe)))
   })
 }
 

@@ -100,6 +100,10 @@ test('I10.45 an encrypted store without its keys gets no new ones; a plain one f
     message: expect.stringContaining('recovery words'),
   })
   expect(readdirSync(folder)).toEqual(['medbox.sqlite'])
+  writeFileSync(join(folder, 'medbox.sqlite'), '')
+  writeFileSync(join(folder, 'medbox.sqlite-wal'), 'x')
+  await expect(openStoreKeys(folder, provider)).rejects.toMatchObject({ code: 'store-keys-missing' })
+  rmSync(join(folder, 'medbox.sqlite-wal'))
   writeFileSync(join(folder, 'medbox.sqlite'), `SQLite format 3\0${'x'.repeat(4000)}`)
   await openStoreKeys(folder, provider)
 })
@@ -175,6 +179,15 @@ test('I10.48 a copy that still knows the old protection is brought up to date at
   writeFileSync(join(folder, 'keys.copy.json'), before['keys.copy.json']!)
   await openStoreKeys(folder, typed('correct horse'))
   expect(contents()['keys.copy.json']).toBe(contents()['keys.json'])
+})
+
+test('I10.48 what was cut short before the keys had their name is taken back', async () => {
+  const made = await openStoreKeys(folder, provider)
+  const before = contents()
+  await made.protectWith(typed('correct horse'))
+  writeFileSync(join(folder, 'keys.json'), before['keys.json']!)
+  await openStoreKeys(folder, provider)
+  expect(contents()).toEqual(before)
 })
 
 test('I10.48 new recovery words shut the old ones out', async () => {

@@ -150,7 +150,9 @@ const plainHeader = 'SQLite format 3\0'
 /** A store from before there was encryption is encrypted with the keys that are made now; any other needs its own. */
 function hasEncryptedStore(folder: string): boolean {
   const header = readStart(join(folder, 'medbox.sqlite'), plainHeader.length)
-  return header.length > 0 && header.toString('latin1') !== plainHeader
+  // Until its first checkpoint all of a store is in its log.
+  if (header.length === 0) return readStart(join(folder, 'medbox.sqlite-wal'), 1).length > 0
+  return header.toString('latin1') !== plainHeader
 }
 
 /** Nothing of this process has the store open yet: closing this descriptor drops no lock. */

@@ -23,7 +23,7 @@ type Figures = Record<string, number>
 const bars: Figures = { openMs: 1500, pageMs: 10, dayMs: 10, planMs: 10, idMs: 10, liveMs: 10, backlogLiveMs: 10, peakMb: 300 }
 /** Beyond these the growth from small to large counts; below half a millisecond it is noise. */
 const growthMax = 1.5
-const growing = ['pageMs', 'dayMs', 'planMs', 'idMs', 'liveMs']
+const growing = new Set(['pageMs', 'dayMs', 'planMs', 'idMs', 'liveMs'])
 const noiseMs = 0.5
 
 const childPath = join(import.meta.dirname, '../support/million.child.ts')
@@ -75,7 +75,7 @@ function printRow(phase: string, name: string, small: number, large: number): vo
   const growth = large / small
   const bar = bars[name]
   const isOver = bar !== undefined && large > bar
-  const hasGrown = growing.includes(name) && growth > growthMax && large > noiseMs
+  const hasGrown = growing.has(name) && growth > growthMax && large > noiseMs
   if (isOver || hasGrown) failures++
   const verdict = `${bar === undefined ? '' : `≤ ${bar}`}${isOver ? ' MISSED' : ''}${hasGrown ? ` grew more than ${growthMax}×` : ''}`
   const cells = [small.toFixed(2), large.toFixed(2)].map((text) => text.padStart(12)).join('')

@@ -8,7 +8,7 @@ import type { MedRecord } from '../../shared/record/record.ts'
 // without keeping what was written.
 
 export const circle = 'bench-circle'
-export const schedules = 50
+const schedules = 50
 const begin = Date.parse('2020-01-01T00:00:00Z')
 const minuteMs = 60_000
 const words = 'after breakfast with a full glass of water, the left drawer stuck and was opened a second time; '

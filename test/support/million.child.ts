@@ -4,7 +4,7 @@ import type { RecordQuery, Store, StoredRecord } from '../../desktop/store/store
 import { isSameJson } from '../../shared/record/json.ts'
 import { recordVersion } from '../../shared/record/version.ts'
 import { rangeCount } from '../../shared/record/fingerprint.ts'
-import { atOf, circle, idOf, isDose, recordOf, scheduleOf, schedules } from './million-records.ts'
+import { atOf, circle, idOf, isDose, recordOf, scheduleOf } from './million-records.ts'
 import { percentile } from './percentile.ts'
 import { seededRandom } from '../sim/seeded-random.ts'
 
@@ -110,7 +110,7 @@ const phases = {
 
 const key = process.env.MEDBOX_BENCH_KEY
 const openedAt = performance.now()
-const store = await openSqliteStore({ folder, ...(key && { key: Buffer.from(key, 'hex') }) } as Parameters<typeof openSqliteStore>[0])
+const store = await openSqliteStore({ folder, ...(key && { key: Buffer.from(key, 'hex') }) })
 const figures = await phases[phase](store, openedAt)
 await store.close()
 // Kilobytes, on every platform: https://nodejs.org/api/process.html#processresourceusage

@@ -7,8 +7,8 @@ export type Program = {
   lines: Record<string, unknown>[]
   /** The first printed line, from `since` on, that has the member; rejects with what it printed when it ends before. */
   line(member: string, since?: number): Promise<Record<string, unknown>>
-  /** The first printed line whose member has the value. */
-  lineOf(member: string, value: unknown): Promise<Record<string, unknown>>
+  /** The first printed line, from `since` on, whose member has the value. */
+  lineOf(member: string, value: unknown, since?: number): Promise<Record<string, unknown>>
   /** The end of what it wrote to its standard error. */
   errors(): string
   /** Ends it and waits until it is gone. */
@@ -38,7 +38,7 @@ export function startProgram(args: string[], env: Record<string, string> = {}): 
     child,
     lines,
     line: (member, since = 0) => wanted(member, (line) => member in line, since),
-    lineOf: (member, value) => wanted(`${member} ${String(value)}`, (line) => line[member] === value, 0),
+    lineOf: (member, value, since = 0) => wanted(`${member} ${String(value)}`, (line) => line[member] === value, since),
     errors: () => stderr,
     async kill(signal) {
       child.kill(signal)

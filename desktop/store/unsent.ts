@@ -30,7 +30,7 @@ export function countUnsent(collection: RxCollection<RecordDocument>, writer: Wr
     const watching = collection.storageInstance.changeStream().subscribe(({ context, events }) => {
       // What another window wrote may come while this one reads.
       if (context !== writer.context) return void read().catch((error: unknown) => subscriber.error(error))
-      for (const { documentData } of events) put(documentData as RxDocumentData<RecordDocument>)
+      for (const { documentData } of events) put(documentData)
       subscriber.next(count(marks))
     })
     read().catch((error: unknown) => subscriber.error(error))

@@ -1,59 +1,19 @@
 import { firstValueFrom } from 'rxjs'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { heldRecordsKey } from '../../desktop/store/held-records.ts'
-import type { Store, StoredRecord } from '../../desktop/store/store.ts'
-import { hlcToStamp, type Stamp } from '../../shared/clock/hlc.ts'
+import type { Store } from '../../desktop/store/store.ts'
 import { addVersion, fingerprintToText, fingerprintZero, rangeCount, rangeOf } from '../../shared/record/fingerprint.ts'
-import type { Json } from '../../shared/record/json.ts'
 import type { MedRecord } from '../../shared/record/record.ts'
 import { recordVersion } from '../../shared/record/version.ts'
-
-/** Opens the same store again each time it is called within one test. */
-export type StoreOpener = { open: () => Promise<Store>; erase: () => Promise<void> }
-
-const circle = 'circle-of-anna'
-const stamp = (ms: number, device = 'devicea'): Stamp => hlcToStamp({ ms, counter: 0 }, device)
-
-/** A record of a kind that no version of the program knows, so that its envelope is what the test says. */
-function note(id: string, fields: Record<string, [value: Json, ms: number]> = {}, envelope: Partial<MedRecord> = {}): MedRecord {
-  return {
-    id,
-    circle,
-    kind: 'note',
-    v: 1,
-    at: 0,
-    ref: '',
-    state: '',
-    clock: Object.fromEntries(Object.entries(fields).map(([name, [, ms]]) => [name, stamp(ms)])),
-    by: { user: 'anna', device: 'devicea' },
-    gone: false,
-    body: Object.fromEntries(Object.entries(fields).map(([name, [value]]) => [name, value])),
-    ...envelope,
-  }
-}
-
-const stateOf = (record: MedRecord | undefined) => ({ id: record!.id, version: recordVersion(record!) })
-const idsOf = (records: Iterable<StoredRecord>) => [...records].map((record) => record.id)
+import { circle, idsOf, note, stamp, stateOf } from './notes.ts'
+import { type StoreOpener, useStore } from './use-store.ts'
 
 /** What every `Store` does, whatever keeps its data. */
 export function storeContract(name: string, makeOpener: () => StoreOpener): void {
   describe(`store on ${name}`, () => {
-    let opener: StoreOpener
     let store: Store
-    const reopen = async () => {
-      await store.close()
-      store = await opener.open()
-    }
+    const reopen = useStore(makeOpener, (opened) => (store = opened))
     const get = async (id: string) => (await store.get(id))!
-
-    beforeEach(async () => {
-      opener = makeOpener()
-      store = await opener.open()
-    })
-    afterEach(async () => {
-      await store.close()
-      await opener.erase()
-    })
 
     test('I1.19 an acknowledged write is there after closing and opening again', async () => {
       const record = note('n1', { text: ['with 😀 and \u0000', 1] }, { at: 5, ref: 'r', state: 'open' })
@@ -223,72 +183,6 @@ export function storeContract(name: string, makeOpener: () => StoreOpener): void
       expect([...(await store.versions(circle, [rangeOf('n2')])).keys()]).toContain('n2')
       expect((await store.versions(circle, [(rangeOf('n1') + 1) % rangeCount])).has('n1')).toBe(false)
       expect(await store.versions(circle, [])).toEqual(new Map())
-    })
-
-    /** The circle's fingerprints if it held exactly these. */
-    const printsOf = (records: readonly MedRecord[]) => {
-      const prints = Array.from({ length: rangeCount }, () => fingerprintZero)
-      for (const { id, ...record } of records) prints[rangeOf(id)] = addVersion(prints[rangeOf(id)]!, id, recordVersion({ id, ...record }))
-      return prints.map(fingerprintToText)
-    }
-    const some = Array.from({ length: 20 }, (_, i) => note(`n${i}`, { a: [i, 1] }, { at: i }))
-
-    test('I1.100 what is forgotten is gone, and still counted in the fingerprints, after opening again too', async () => {
-      await store.receive(some, 1000)
-      expect(await store.forget(idsOf(some.slice(0, 15)), () => true)).toBe(15)
-      expect(idsOf(await store.find({ withGone: true }))).toEqual(idsOf(some.slice(15)))
-      expect(await store.fingerprints(circle)).toEqual(printsOf(some))
-      await reopen()
-      expect(await store.forget([...idsOf(some.slice(10, 18)), 'unknown'], () => true)).toBe(3)
-      expect([...(await store.versions(circle)).keys()].sort()).toEqual(['n18', 'n19'])
-      expect(await store.fingerprints(circle)).toEqual(printsOf(some))
-    })
-
-    test('I1.101 what waits to be sent, was refused or may not leave when it comes to it stays', async () => {
-      await store.receive([note('old'), note('edited'), note('refused'), note('young')], 1000)
-      await store.write([note('edited', { a: [1, 1] }), note('refused', { a: [1, 1] }), note('new')], 2000)
-      await store.refuse([{ ...stateOf(await get('refused')), code: 'role' }])
-      const ids = ['old', 'edited', 'refused', 'young', 'new']
-      const forgotten = store.forget(ids, ({ id, body }) => id !== 'young' && body['a'] !== 9)
-      expect(await forgotten).toBe(1)
-      expect(idsOf(await store.find({})).sort()).toEqual(['edited', 'new', 'refused', 'young'])
-      await store.receive([note('changed')], 3000)
-      const edit = store.write([note('changed', { a: [9, 9] })], 4000)
-      expect(await store.forget(['changed'], ({ body }) => body['a'] !== 9)).toBe(0)
-      await edit
-      expect(await get('changed')).toMatchObject({ body: { a: 9 }, pending: 4000 })
-    })
-
-    test('I1.102 ranges that are recalled hold what is here alone, until what they lack has come again', async () => {
-      await store.receive([...some, note('elsewhere', {}, { circle: 'circle-of-ben' })], 1000)
-      await store.forget([...idsOf(some), 'elsewhere'], () => true)
-      const range = rangeOf('n3')
-      const inRange = some.filter(({ id }) => rangeOf(id) === range)
-      expect(await store.recall(circle, [range])).toBe(inRange.length)
-      expect(await store.recall(circle, [range])).toBe(0)
-      expect(await store.fingerprints(circle)).toEqual(printsOf(some.filter(({ id }) => rangeOf(id) !== range)))
-      await store.receive(inRange, 2000)
-      expect(await store.fingerprints(circle)).toEqual(printsOf(some))
-      expect(await store.recall(circle)).toBe(some.length - inRange.length)
-      expect(await store.fingerprints('circle-of-ben')).toEqual(printsOf([note('elsewhere', {}, { circle: 'circle-of-ben' })]))
-    })
-
-    test('I1.103 what comes from the server too old to be kept is counted and not stored; what is held is joined', async () => {
-      await store.receive([note('n1', { a: [1, 1] })], 1000)
-      await store.receive([note('n1', { a: [2, 2] }), note('n2'), note('n3'), note('n3')], 2000, ({ id }) => id !== 'n2')
-      expect(idsOf(await store.find({}))).toEqual(['n1', 'n2'])
-      expect(await get('n1')).toMatchObject({ body: { a: 2 }, pending: 0 })
-      expect(await store.fingerprints(circle)).toEqual(printsOf([note('n1', { a: [2, 2] }), note('n2'), note('n3')]))
-      await store.receive([{ ...note('n4'), at: 'soon' } as unknown as MedRecord], 3000, () => true)
-      expect(await store.device.get(heldRecordsKey)).toMatchObject([{ code: 'record-not-storable' }])
-    })
-
-    test('I1.104 a purged circle leaves nothing in the fingerprints either', async () => {
-      await store.receive(some, 1000)
-      await store.forget(idsOf(some.slice(0, 10)), () => true)
-      await store.purge(circle)
-      await reopen()
-      expect(await store.fingerprints(circle)).toEqual(printsOf([]))
     })
 
     test('I1.25 the unsent are those that wait and those that were refused, oldest change first', async () => {

@@ -7,16 +7,25 @@ import { getRxStorageMemory } from 'rxdb/plugins/storage-memory'
 import { openDexieStore } from '../../desktop/store/open-dexie.ts'
 import { openSqliteStore } from '../../desktop/store/open-sqlite.ts'
 import { openRxdbStore } from '../../desktop/store/rxdb-store.ts'
-import { type StoreOpener, storeContract } from './store-contract.ts'
+import { forgettingContract } from './forgetting-contract.ts'
+import { storeContract } from './store-contract.ts'
+import type { StoreOpener } from './use-store.ts'
 
-storeContract('SQLite', () => {
+const stores: [name: string, makeOpener: () => StoreOpener][] = [
+  ['SQLite', inFolder],
+  ['IndexedDB', () => named((name) => openDexieStore(name))],
+  ['memory', () => named((name) => openRxdbStore(getRxStorageMemory(), name, false))],
+]
+
+for (const [name, makeOpener] of stores) {
+  storeContract(name, makeOpener)
+  forgettingContract(name, makeOpener)
+}
+
+function inFolder(): StoreOpener {
   const folder = mkdtempSync(join(tmpdir(), 'medbox-'))
   return { open: () => openSqliteStore({ folder }), erase: async () => rmSync(folder, { recursive: true }) }
-})
-
-storeContract('IndexedDB', () => named((name) => openDexieStore(name)))
-
-storeContract('memory', () => named((name) => openRxdbStore(getRxStorageMemory(), name, false)))
+}
 
 /** Nothing to erase: the name is never used again, and the data ends with the process. */
 function named(open: (name: string) => ReturnType<StoreOpener['open']>): StoreOpener {

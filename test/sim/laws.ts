@@ -1,13 +1,14 @@
 import { doseState } from '../../shared/dose/dose-state.ts'
 import type { Observations } from '../../shared/kinds/observation.ts'
-import { merge } from '../../shared/merge/merge.ts'
 import type { Cursor } from '../../shared/protocol/pull.ts'
 import { isSameJson } from '../../shared/record/json.ts'
 import type { MedRecord } from '../../shared/record/record.ts'
 import { recordVersion } from '../../shared/record/version.ts'
 import { stockLevel } from '../../shared/stock/stock-level.ts'
+import { comeToRest } from './come-to-rest.ts'
+import { holds, isOld } from './holds.ts'
 import type { Replica } from './replica.ts'
-import { comeToRest, isOld, type World } from './world.ts'
+import type { World } from './world.ts'
 
 /** What must hold when a world has come to rest. */
 export async function checkEnd(world: World): Promise<void> {
@@ -130,13 +131,6 @@ export function checkClaim({ server, isRestored }: World, { device, sync, acknow
       holds(server.circles.get(state.circle)?.entries.get(state.id)?.record, state),
       `${device} claims that all is saved, but ${state.id} is not`,
     )
-}
-
-/** Whether the first state holds all that the second does: joining adds nothing. */
-export function holds(holder: MedRecord | undefined, state: MedRecord): boolean {
-  if (!holder) return false
-  const version = recordVersion(holder)
-  return version === recordVersion(state) || recordVersion(merge(holder, state)) === version
 }
 
 function demand(holds: unknown, otherwise: string): asserts holds {

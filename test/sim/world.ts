@@ -1,7 +1,9 @@
 import type { MedRecord } from '../../shared/record/record.ts'
+import { comeToRest } from './come-to-rest.ts'
 import { type Engine, soundEngine } from './engine.ts'
 import { roughWeather, fairWeather } from './faulty-network.ts'
-import { checkClaim, checkEnd, checkMoment, checkNothingComesBack, holds } from './laws.ts'
+import { isOld } from './holds.ts'
+import { checkClaim, checkEnd, checkMoment, checkNothingComesBack } from './laws.ts'
 import { ModelServer } from './model-server.ts'
 import { Replica } from './replica.ts'
 import { type SeededRandom, seededRandom } from './seeded-random.ts'
@@ -157,12 +159,6 @@ async function quietHour({ time }: World, replica: Replica): Promise<void> {
   replica.weather = weather
 }
 
-/** A change that waits to be sent may be as old as what it changes: it waited long. */
-export function isOld({ backup }: World, record: MedRecord & { pending?: number }): boolean {
-  const kept = backup.get(record.circle)?.entries.get(record.id)?.record
-  return record.kind === 'dose' && kept !== undefined && (Boolean(record.pending) || holds(kept, record))
-}
-
 /** Only the first replica knows the second circle until the server does and lets the others in. */
 function circleOf({ circles, random, server, replicas }: World, replica: Replica): string {
   const [first, second] = circles as [string, string]
@@ -200,19 +196,4 @@ async function calmDown(world: World): Promise<void> {
   // A connection that went deaf in the storm is noticed by its silence, and only then is its replica told of news.
   await time.run(120_000)
   await comeToRest(world)
-}
-
-export async function comeToRest({ replicas, server, time }: World): Promise<void> {
-  const isCalm = () =>
-    replicas.every(
-      ({ sync }) => sync.status().isProven && sync.status().mode === 'idle' && sync.status().circles.length === server.circles.size,
-    )
-  if (await time.runUntil(isCalm, calmMsMax)) return
-  throw new Error(
-    `It does not come to rest: ${JSON.stringify(
-      replicas.map(({ sync }) => sync.status()),
-      null,
-      1,
-    )}`,
-  )
 }

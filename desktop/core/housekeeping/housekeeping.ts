@@ -34,9 +34,11 @@ export function keepHouse({ chores, values, now, timers, log }: HousekeepingOpti
   function look(): void {
     underWay = doIfDue()
       .catch((error: unknown) => log.warn({ err: error }, 'no house could be kept'))
-      .then(() => {
-        if (!signal.aborted) cancel = timers.after(lookEveryMs, look)
-      })
+      .finally(lookLater)
+  }
+
+  function lookLater(): void {
+    if (!signal.aborted) cancel = timers.after(lookEveryMs, look)
   }
 
   async function doIfDue(): Promise<void> {

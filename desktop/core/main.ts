@@ -11,11 +11,12 @@ import type { Replica } from '../replica/replica.ts'
 import { watchStoreHealth } from '../replica/store-health.ts'
 import { createTicks } from '../replica/ticks.ts'
 import { circleKey } from '../replica/views/session.ts'
-import { openFiles } from '../store/files.ts'
+import { changeDataKey } from '../store/keys/change-data-key.ts'
 import { sealPlainKept } from '../store/keys/kept-file.ts'
-import { openStoreKeys } from '../store/keys/store-keys.ts'
-import { openSqliteStore } from '../store/open-sqlite.ts'
 import { hostTimers } from '../sync/timers.ts'
+import { createBackupService } from './backup/backup-service.ts'
+import { pluggedDrives } from './backup/drives.ts'
+import { guardStore } from './backup/guard-store.ts'
 import { boxReports$ } from './box/box-report.ts'
 import { startBoxService } from './box/box-service.ts'
 import { boxPorts } from './box/box-ports.ts'
@@ -26,11 +27,12 @@ import { startBrowserHost } from './hosts/browser-host.ts'
 import { connectShell } from './hosts/electron-host.ts'
 import { fatalSentence, openCoreLog } from './core-log.ts'
 import { deviceSecrets } from './device-secrets.ts'
-import { endWithParent } from './lifeline.ts'
+import { endWithParent, restartSoon } from './lifeline.ts'
 import { keepHouse } from './housekeeping/housekeeping.ts'
 import { letOldLeave } from './housekeeping/let-old-leave.ts'
 import { keepTrying } from './keep-trying.ts'
 import { keyProvider } from './key-provider.ts'
+import { openData } from './open-data.ts'
 import { readOptions } from './options.ts'
 import { forgetPictures } from './scan/forget-pictures.ts'
 import { createScanService } from './scan/scan-service.ts'
@@ -48,11 +50,13 @@ async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2), process.env, shell !== null)
   mkdirSync(options.folder, { recursive: true, mode: 0o700 })
 
-  const keys = await openStoreKeys(options.folder, await keyProvider(options, shell))
-  const health = watchStoreHealth(await openSqliteStore({ folder: options.folder }))
+  const provider = await keyProvider(options, shell)
+  const data = await openData(options.folder, provider, log)
+  const { file, files, keys } = data
+  const health = watchStoreHealth(data.store)
   const { store } = health
   const secrets = await deviceSecrets(store)
-  const clock = await openDeviceClock({ values: store.device, device: secrets.deviceId, now: Date.now })
+  const clock = await openDeviceClock({ values: store.device, device: secrets.stampId, now: Date.now })
   const replica: Replica = {
     store,
     device: { id: secrets.deviceId, type: 'kiosk', name: `Kiosk ${hostname()}`.slice(0, 120) },
@@ -68,7 +72,6 @@ async function main(): Promise<void> {
   )
 
   const nearby = options.serverUrl && options.enrolmentCode ? { url: options.serverUrl, code: options.enrolmentCode } : null
-  const files = await openFiles(join(options.folder, 'files'), keys.filesKey)
   const forget = (circle: string): Promise<void> => forgetPictures(store, files, circle)
   const keep = { folder: join(options.folder, 'kept'), filesKey: keys.filesKey }
   await sealPlainKept(keep.folder, keep.filesKey)
@@ -77,8 +80,23 @@ async function main(): Promise<void> {
   const thread = createScanThread()
   const scanner = createScanService({ replica, files, thread, log })
   const pin = createPinLock(replica)
+  const restart = (): void => restartSoon(stop)
+  const guard = guardStore({ ...data, problem$: health.problem$, now: Date.now, log, restart })
+  const backup = await createBackupService({
+    source: { ...data, store },
+    provider,
+    defaultPlace: data.backupFolder,
+    drives: pluggedDrives,
+    log,
+    now: Date.now,
+    timers: hostTimers,
+    restart,
+  })
 
-  const fail = (what: string) => (error: unknown) => log.error({ err: error }, what)
+  const fail = (what: string) => (error: unknown) => {
+    log.error({ err: error }, what)
+    guard.suspect(error)
+  }
   const running = [
     missedDoses$(replica, circle$)
       .pipe(keepTrying(fail('missed doses could not be recorded')))
@@ -93,18 +111,27 @@ async function main(): Promise<void> {
   ]
   await server.start()
   const house = keepHouse({
-    chores: [letOldLeave({ store, files, forgetOld: server.forgetOld }), { name: 'erase', run: () => store.erase() }],
+    chores: [
+      letOldLeave({ store, files, forgetOld: server.forgetOld }),
+      { name: 'erase', run: () => store.erase() },
+      { name: 'shrink', run: () => file.shrink() },
+      { name: 'check', run: () => guard.check() },
+    ],
     values: store.device,
     now: Date.now,
     timers: hostTimers,
     log,
   })
+  if (options.shouldChangeKey) void changeDataKey(file, keys).catch(fail('the data key could not be changed'))
 
   const handlers = createHandlers(
     replica,
-    { server, account: null, box, scanner, pin, backup: null, health },
+    { server, account: null, box, scanner, pin, backup, health },
     { storage: options.folder, version },
-    (error, what) => log.error({ err: error, what }, 'a request failed'),
+    (error, what) => {
+      log.error({ err: error, what }, 'a request failed')
+      guard.suspect(error)
+    },
   )
   const onWindow = (port: Parameters<typeof serve>[0]): void => serve(port, handlers)
   shell?.takeWindows(onWindow)
@@ -115,9 +142,13 @@ async function main(): Promise<void> {
       : await startBrowserHost({ port: options.port, folder: screens, sessionKey: secrets.windowKey, onWindow, onLink: announce })
   if (!host) announce()
 
-  endWithParent(options.hasLifeline, async () => {
+  endWithParent(options.hasLifeline, stop)
+
+  async function stop(): Promise<void> {
     for (const one of running) one.unsubscribe()
     await house.close()
+    guard.close()
+    backup.close()
     await host?.close()
     await box.close()
     await scanner.close()
@@ -125,7 +156,7 @@ async function main(): Promise<void> {
     await server.close()
     health.close()
     await store.close()
-  })
+  }
 }
 
 process.on('uncaughtException', end)

@@ -30,7 +30,8 @@ export type BackupServiceOptions = {
   restart: () => void
 }
 
-export type BackupService = BackupPort & { close(): Promise<void> }
+/** A backup that is under way when the store closes fails, and leaves no trace under its name. */
+export type BackupService = BackupPort & { close(): void }
 
 const lookEveryMs = 60_000
 /** A stick that is pulled or full is tried again after this, not every minute. */
@@ -87,10 +88,9 @@ export async function createBackupService(options: BackupServiceOptions): Promis
     recoveryWords: async () => keys.recoveryWords,
     wordsNoted: () => device.set(backupWordsNotedKey, true),
     dismissNotice: () => device.remove(recoveryNoticeKey),
-    async close() {
+    close() {
       isClosed = true
       cancel()
-      await turn
     },
   }
 

@@ -19,7 +19,9 @@ export type StoreGuardOptions = {
 export type StoreGuard = {
   /** Reads every page of the store; damage is marked, and the core starts again to put the store back. */
   check(): Promise<void>
-  close(): Promise<void>
+  /** An error of the running store: looks, when it speaks of damage. */
+  suspect(error: unknown): void
+  close(): void
 }
 
 /** After an unclean end the person's first minute comes first. */
@@ -29,8 +31,10 @@ const firstCheckAfterMs = 60_000
 export function guardStore({ file, folder, wasUnclean, problem$, now, log, restart }: StoreGuardOptions): StoreGuard {
   let checking: Promise<void> | undefined
   let isDamaged = false
+  let isClosed = false
   const check = (): Promise<void> => (checking ??= look().finally(() => (checking = undefined)))
-  const quietly = (): void => void check().catch((error: unknown) => log.error({ err: error }, 'the store could not be checked'))
+  const quietly = (): void =>
+    void check().catch((error: unknown) => isClosed || log.error({ err: error }, 'the store could not be checked'))
 
   async function look(): Promise<void> {
     if (isDamaged) return
@@ -46,10 +50,19 @@ export function guardStore({ file, folder, wasUnclean, problem$, now, log, resta
   const watching = problem$.pipe(filter((code) => code === 'store-damaged')).subscribe(quietly)
   return {
     check,
-    async close() {
+    suspect(error) {
+      if (speaksOfDamage(error)) quietly()
+    },
+    // A check that is under way ends with the store.
+    close() {
+      isClosed = true
       clearTimeout(timer)
       watching.unsubscribe()
-      await checking?.catch(() => undefined)
     },
   }
+}
+
+function speaksOfDamage(error: unknown): boolean {
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown }
+  return code === 'store-damaged' || (cause !== undefined && speaksOfDamage(cause))
 }

@@ -83,6 +83,7 @@ async function joinRecords(store: Store, wreck: Wreck, nowMs: number): Promise<n
   const isSameDevice = values.get('device-id') === (await store.device.get('device-id'))
   await goOnAnew(store.device, isSameDevice ? [values.get(clockCeilingKey)] : [], salvaged)
   const notice = (await store.device.get(recoveryNoticeKey)) as RecoveryNotice
-  await setNotice(store.device, { ...notice, salvagedRecords: salvaged.records })
+  // After a kill the records that were joined already are not news again.
+  await setNotice(store.device, { ...notice, salvagedRecords: notice.salvagedRecords + salvaged.records })
   return salvaged.records
 }

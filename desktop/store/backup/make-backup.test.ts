@@ -7,7 +7,7 @@ import { checkFile } from '../sqlite/index.ts'
 import { type Backup, databaseFile, listBackups, picturesFolderOf, storeFolderIn } from './backup-folder.ts'
 import { contentsOf } from './contents-thread.ts'
 import { newestGoodBackup } from './good-backups.ts'
-import { copyBackup, makeBackup, nextNumber } from './make-backup.ts'
+import { type BackupSource, copyBackup, makeBackup, nextNumber } from './make-backup.ts'
 import { fetchPictures } from './pictures.ts'
 import { defaultRota, newestOnly } from './rota.ts'
 import { storeIdOf } from './store-id.ts'
@@ -86,7 +86,7 @@ test('I1.85 a backup that cannot be finished leaves no trace under its name, har
   const kiosk = await machine.open()
   await kiosk.store.write(notes('a', 20), noon)
   const good = await makeBackup(kiosk, machine.place, 1, noon, defaultRota)
-  const dies: typeof kiosk = { ...kiosk, file: { ...fileOf(kiosk), copyTo: () => Promise.reject(Object.assign(new Error(), { code: 'ENOSPC' })) } }
+  const dies: BackupSource = { ...kiosk, file: { ...fileOf(kiosk), copyTo: () => Promise.reject(Object.assign(new Error(), { code: 'ENOSPC' })) } }
   await expect(makeBackup(dies, machine.place, 2, noon + hour, newestOnly)).rejects.toMatchObject({
     code: 'backup-place-full',
     message: expect.stringContaining(machine.place),
@@ -103,7 +103,7 @@ test('I1.85 what comes back other than it was written is no backup', async () =>
   const machine = testMachine()
   const kiosk = await machine.open()
   await kiosk.store.write(notes('a', 50), noon)
-  const lossy: typeof kiosk = {
+  const lossy: BackupSource = {
     ...kiosk,
     file: {
       ...fileOf(kiosk),

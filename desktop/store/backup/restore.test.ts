@@ -111,7 +111,7 @@ test('I1.98 a kill between any two steps of putting a restore in place is taken 
     const restored = await machine.open(later)
     expect(await restored.store.get('newer')).toBeDefined()
     expect((await restored.store.find({})).length).toBe(61)
-    expect(restored.notice).toMatchObject({ reason: 'restored', salvagedRecords: 1 })
+    expect(restored.notice).toMatchObject({ reason: 'restored', backupAt: noon })
     expect(machine.has('restore')).toBe(false)
     await restored.store.close()
   })

@@ -1,16 +1,17 @@
+import { existsSync } from 'node:fs'
 import files from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
 
 // `node open-dying.child.ts ROOT N` opens the kiosk's store as the core's start does, and kills itself with SIGKILL
-// before the Nth time that a file is renamed or removed. It ends with code 0 when there were fewer.
+// before the Nth time that a file is renamed or one that is there is removed. It ends with code 0 when there were fewer.
 
 const [root, dieAt] = process.argv.slice(2) as [string, string]
 let steps = 0
 for (const name of ['rename', 'rm'] as const) {
   const real = files[name] as (...input: unknown[]) => Promise<void>
   const dying = (...input: unknown[]): Promise<void> => {
-    if (++steps === Number(dieAt)) process.kill(process.pid, 'SIGKILL')
+    if (existsSync(String(input[0])) && ++steps === Number(dieAt)) process.kill(process.pid, 'SIGKILL')
     return real(...input)
   }
   Object.assign(files, { [name]: dying })

@@ -4,8 +4,22 @@ import { readFirstLine } from '../../../shared/process/first-line.ts'
 import { StoreError } from '../store-error.ts'
 import { passphraseCharsMin } from './passphrase.ts'
 
+/** Asks for a passphrase; for a new one twice. Throws `StoreError` (`passphrase-missing`). */
+export async function askPassphrase(isNew: boolean): Promise<string> {
+  if (!isNew) return askHidden('Passphrase of Medbox: ')
+  const passphrase = await askHidden(`New passphrase for Medbox (${passphraseCharsMin} characters or more): `)
+  if ((await askHidden('The same again: ')) === passphrase) return passphrase
+  throw new StoreError('passphrase-missing', 'The two passphrases differ; nothing was changed.')
+}
+
+/** The next line of the standard input; on a terminal with a question before it. */
+export async function askLine(question: string): Promise<string> {
+  if (process.stdin.isTTY) process.stderr.write(question)
+  return readFirstLine(process.stdin)
+}
+
 /** Asks for a line on the terminal that nobody sees on the screen. Throws `StoreError` (`passphrase-missing`) where there is no terminal. */
-export async function askHidden(question: string): Promise<string> {
+async function askHidden(question: string): Promise<string> {
   if (!process.stdin.isTTY)
     throw new StoreError(
       'passphrase-missing',
@@ -28,18 +42,4 @@ export async function askHidden(question: string): Promise<string> {
       process.stderr.write('\n')
     }
   })
-}
-
-/** The next line of the standard input; on a terminal with a question before it. */
-export async function askLine(question: string): Promise<string> {
-  if (process.stdin.isTTY) process.stderr.write(question)
-  return readFirstLine(process.stdin)
-}
-
-/** Asks for a passphrase; for a new one twice. Throws `StoreError` (`passphrase-missing`). */
-export async function askPassphrase(isNew: boolean): Promise<string> {
-  if (!isNew) return askHidden('Passphrase of Medbox: ')
-  const passphrase = await askHidden(`New passphrase for Medbox (${passphraseCharsMin} characters or more): `)
-  if ((await askHidden('The same again: ')) === passphrase) return passphrase
-  throw new StoreError('passphrase-missing', 'The two passphrases differ; nothing was changed.')
 }

@@ -14,10 +14,11 @@ import { createDeviceKey } from '../../desktop/sync/device-key.ts'
 import { createHttp, type Http } from '../../desktop/sync/http.ts'
 import { createHttpTransport } from '../../desktop/sync/http-transport.ts'
 import { createSessionCredentials } from '../../desktop/sync/session-credentials.ts'
-import { createSync, type Sync } from '../../desktop/sync/sync.ts'
+import { createSync, type Sync, type SyncOptions } from '../../desktop/sync/sync.ts'
 import { hostTimers } from '../../desktop/sync/timers.ts'
 import type { Transport } from '../../desktop/sync/transport.ts'
 import { type Hlc, hlcToStamp, hlcZero, tick, witness } from '../../shared/clock/hlc.ts'
+import { mayLeave } from '../../shared/kinds/may-leave.ts'
 import { createRecord, type Edit, editRecord } from '../../shared/record/edit.ts'
 import type { MedRecord } from '../../shared/record/record.ts'
 import type { SyncStatus } from '../../shared/trust/sync-status.ts'
@@ -50,7 +51,11 @@ afterEach(async () => {
   await server.discard()
 })
 
-async function openReplica(device: string, makeCredentials: (api: AccountApi, store: Store) => Promise<Credentials>): Promise<Replica> {
+async function openReplica(
+  device: string,
+  makeCredentials: (api: AccountApi, store: Store) => Promise<Credentials>,
+  options: Pick<SyncOptions, 'mayLeave'> = {},
+): Promise<Replica> {
   const store = await openRxdbStore(getRxStorageMemory(), `wire-${randomUUID()}`, false)
   const http = openHttp()
   const transport = createHttpTransport({ http, credentials: await makeCredentials(createAccountApi(http), store), timers: hostTimers })
@@ -71,6 +76,7 @@ async function openReplica(device: string, makeCredentials: (api: AccountApi, st
       rewind: async (ms) => void (hlc = { ms, counter: 0 }),
     },
     onLostCircle: async (_, records) => void unsent.push(...records),
+    ...options,
   })
   const edit = () => {
     hlc = tick(hlc, Date.now())
@@ -89,12 +95,16 @@ function openHttp(): Http {
 }
 
 const openKiosk = (device: string): Promise<Replica> =>
-  openReplica(device, async (api) => {
-    const { privateKey, publicKey } = await createDeviceKey()
-    const enrolled = await api.enrol({ device, name: 'Kitchen', publicKey, code: testEnrolmentCode })
-    expect(enrolled).toEqual({ ok: true, value: { circle: null, role: null } })
-    return createDeviceCredentials({ device, privateKey, api, clock: Date.now, newId: randomUUID })
-  })
+  openReplica(
+    device,
+    async (api) => {
+      const { privateKey, publicKey } = await createDeviceKey()
+      const enrolled = await api.enrol({ device, name: 'Kitchen', publicKey, code: testEnrolmentCode })
+      expect(enrolled).toEqual({ ok: true, value: { circle: null, role: null } })
+      return createDeviceCredentials({ device, privateKey, api, clock: Date.now, newId: randomUUID })
+    },
+    { mayLeave },
+  )
 
 const openCaregiver = (device: string, code: string): Promise<Replica> =>
   openReplica(device, async (api, store) => {
@@ -202,4 +212,35 @@ test('I7.8 who is removed from the circle holds nothing of it any more', async (
   await kiosk.store.write([editRecord(theirs, 'membership', { revoked: true }, kiosk.edit())], Date.now())
   await caregiver.until(({ circles }) => circles.length === 0)
   expect(await caregiver.store.circles()).toEqual([])
+})
+
+const dayMs = 24 * 3600_000
+
+/** A dose of so many days ago, written down then, or now. */
+function doseOf(daysAgo: number, { stamp, by }: Edit): MedRecord {
+  const at = Date.now() - daysAgo * dayMs
+  const observations = { [stamp]: { state: 'taken' as const, at, noted: at, evidence: 'statement' as const } }
+  const body = { schedule: 's', medicine: 'm', slot: `day-${daysAgo}`, planned: at, amount: 1, observations }
+  return createRecord('dose', `dose:s:day-${daysAgo}`, circle, body, { stamp, by })
+}
+
+test('I7.48 a real server proves to a kiosk what it lets go, and gives it back when somebody changes it', async () => {
+  const { kiosk, caregiver } = await household()
+  const days = Array.from({ length: 200 }, (_, i) => 390 + i)
+  const by = { user: 'browser1', device: 'browser1' }
+  const stampOf = (day: number) => hlcToStamp({ ms: Date.now() - day * dayMs, counter: 0 }, 'browser1')
+  await caregiver.store.write(
+    days.map((day) => doseOf(day, { stamp: stampOf(day), by })),
+    Date.now(),
+  )
+  const held = async () => (await kiosk.store.find({ circle, kind: 'dose' })).map(({ id }) => id)
+  await expect.poll(held, { timeout: proofMsMax }).toHaveLength(10)
+  await kiosk.until(({ isProven }) => isProven)
+  expect(await kiosk.sync.forgetOld()).toBe(0)
+  await caregiver.store.write([doseOf(500, caregiver.edit())], Date.now())
+  await expect.poll(held, { timeout: proofMsMax }).toContain('dose:s:day-500')
+  await kiosk.until(({ isProven }) => isProven)
+  const counted = async ({ store }: Replica) => (await store.fingerprints(circle)).join()
+  expect(await counted(kiosk)).toBe(await counted(caregiver))
+  expect(await held()).toHaveLength(11)
 })

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { checkClosed } from './check-file.ts'
 import { opensWith } from './first-page.ts'
-import { filesWith, heldIds, idsOf, openTestInstance, type TestInstance, testDocument, writeTexts } from './sqlite.test-support.ts'
+import { heldIds, idsOf, openTestInstance, type TestInstance, testDocument, writeTexts } from './sqlite.test-support.ts'
 
 const [oldKey, newKey] = [randomBytes(32), randomBytes(32)]
 let folder: string

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3-multiple-ciphers'
 import { attach, connect, setUpWriter, shape } from './connection.ts'
-import { catchUp } from './copy-rows.ts'
+import { catchUp, fileState } from './copy-rows.ts'
 import { opensWith, plainLayout, readFirstPage } from './first-page.ts'
 import { migrate, shapedSince } from './layout.ts'
 import { SqliteStorageError } from './sqlite-error.ts'
@@ -25,6 +25,8 @@ function openWriter(path: string, settings: SqliteSettings, locking: 'NORMAL' | 
     db.pragma(`locking_mode = ${locking}`)
     migrate(db, path)
     setUpWriter(db, settings.synchronous ?? 'full', settings.fileBytesMax)
+    // What counts the commits lies on a page of its own: damage of it is found now.
+    fileState(db)
     return db
   })
 }

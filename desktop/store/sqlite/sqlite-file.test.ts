@@ -19,7 +19,7 @@ test('I1.66 what is erased gives its space back to the disk, a slice at a time',
   const instance = await open()
   const ids = idsOf('a', 3000)
   await writeTexts(instance, [...ids, 'kept'], 'x'.repeat(1000))
-  instance.internals.run((db) => db.pragma('wal_checkpoint(TRUNCATE)'))
+  await instance.internals.shrink()
   const before = statSync(pathOf('')).size
   const stored = await instance.findDocumentsById(ids, false)
   const rows = stored.map((previous) => ({ previous, document: { ...testDocument(previous.id), _deleted: true } }))

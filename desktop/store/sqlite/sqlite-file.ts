@@ -38,6 +38,7 @@ export class SqliteFile {
   readonly #threads = new Set<MaintenanceThread>()
   #settings: SqliteSettings
   #db: Database.Database
+  #transaction: Database.Transaction<(work: () => unknown) => unknown>
   #maintenance: Promise<unknown> = Promise.resolve()
   #writes: number
   /** How far the mark stays ahead, so that a loss which nobody has dealt with yet is named again at the next opening. */
@@ -56,7 +57,8 @@ export class SqliteFile {
       this.#lock.release()
       throw error
     }
-    this.#writes = fileState(this.#db).commits
+    this.#transaction = transactionOf(this.#db)
+    this.#writes = this.#guard(() => fileState(this.#db)).commits
     // Where commits are not synced, a power cut takes some: a mark would call that damage.
     this.#mark = settings.synchronous === 'normal' ? undefined : new Mark(join(settings.folder, markNameOf(name)))
     this.lostWrites = Math.max(0, (this.#mark?.read() ?? 0) - this.#writes)
@@ -81,10 +83,10 @@ export class SqliteFile {
     return this.#isClosing ? Promise.reject(this.#closedError()) : this.#queue.submit(run, rows)
   }
 
-  /** Runs statements that only read, or that set up tables. */
+  /** Runs statements that only read, or that set up tables: in one transaction, which costs one lock however many they are. */
   run<T>(work: (db: Database.Database) => T): T {
     if (!this.#db.open) throw this.#closedError()
-    return this.#guard(() => work(this.#db))
+    return this.#guard(() => (this.#db.inTransaction ? work(this.#db) : (this.#transaction(() => work(this.#db)) as T)))
   }
 
   /** A prepared statement, kept for the next time; good for this turn of the event loop. */
@@ -142,7 +144,7 @@ export class SqliteFile {
       return { result: (this.#db.pragma('freelist_count', { simple: true }) as number) > 0 }
     }
     while (await this.write(freeSlice, sliceRowsMax));
-    this.run((db) => db.pragma('wal_checkpoint(TRUNCATE)'))
+    this.#guard(() => this.#db.pragma('wal_checkpoint(TRUNCATE)'))
   }
 
   /** Goes on with the file as it is, although writes are lost: until then, `lostWrites` says so at each opening. */
@@ -166,21 +168,20 @@ export class SqliteFile {
 
   /** What changes nothing (a write that conflicts) needs no room on the disk. */
   #commit<T>(work: () => T): T {
-    const { result, isChange } = this.#guard(() =>
-      this.#db
-        .transaction(() => {
-          const changesBefore = this.statement(countChanges).pluck().get()
-          const done = work()
-          const hasChanged = this.statement(countChanges).pluck().get() !== changesBefore
-          if (hasChanged) this.statement(countCommit).run()
-          return { result: done, isChange: hasChanged }
-        })
-        .immediate(),
-    )
-    if (!isChange) return result
+    let isChange = false
+    const done = this.#guard(() =>
+      this.#transaction.immediate(() => {
+        const changesBefore = this.statement(countChanges).pluck().get()
+        const result = work()
+        isChange = this.statement(countChanges).pluck().get() !== changesBefore
+        if (isChange) this.statement(countCommit).run()
+        return result
+      }),
+    ) as T
+    if (!isChange) return done
     this.#writes++
     this.#mark?.write(this.#writes + this.#markAhead)
-    return result
+    return done
   }
 
   /** One after the other, each on a thread of its own, which ends with it. */
@@ -188,6 +189,7 @@ export class SqliteFile {
     const done = this.#maintenance.then(async () => {
       if (this.#isClosing) throw this.#closedError()
       if (isAlone(this.#db)) this.#reopen(() => {})
+      if (isAlone(this.#db)) throw new SqliteStorageError('store-full', this.path)
       const thread = new MaintenanceThread()
       this.#threads.add(thread)
       try {
@@ -222,6 +224,7 @@ export class SqliteFile {
         whileClosed()
       } finally {
         this.#db = openFile(this.path, this.#settings)
+        this.#transaction = transactionOf(this.#db)
       }
     })
   }
@@ -238,6 +241,8 @@ export class SqliteFile {
     }
   }
 }
+
+const transactionOf = (db: Database.Database) => db.transaction((work: () => unknown) => work())
 
 const countChanges = 'SELECT total_changes()'
 const countCommit = `UPDATE sqlite_sequence SET seq = seq + 1 WHERE name = '${commitCounter}'`

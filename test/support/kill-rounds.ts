@@ -33,7 +33,10 @@ export async function runKillRounds({ kills, seed }: { kills: number; seed: numb
     await client.command('changePlan', { circle, schedule, timing: { type: 'asNeeded', hoursMin: 0, perDayMax: 48 }, amount: 1 })
     await client.command('addStock', { circle, medicine, reason: 'count', quantity: stock })
     for (const delay of delays) {
-      const recording = recordUntilGone(circle, schedule)
+      const first = Promise.withResolvers<void>()
+      const recording = recordUntilGone(circle, schedule, first.resolve)
+      // However busy the machine is, no core dies before it has done something worth losing.
+      await Promise.race([first.promise, recording])
       await wait(delay)
       await home.core!.kill('SIGKILL')
       await recording
@@ -47,11 +50,12 @@ export async function runKillRounds({ kills, seed }: { kills: number; seed: numb
     await home.close()
   }
 
-  async function recordUntilGone(circle: string, schedule: string): Promise<void> {
+  async function recordUntilGone(circle: string, schedule: string, onAcknowledged: () => void): Promise<void> {
     try {
       for (;;) {
         sent += 1
         acknowledged.add((await client.command('takeAsNeeded', { circle, schedule, anyway: true })).dose)
+        onAcknowledged()
       }
     } catch {
       // The core was killed: what it had not acknowledged may be lost.

@@ -45,6 +45,8 @@ test('I6.71 first run: a new circle with name, time zone and PIN, without asking
     for (const digit of '2468') await kiosk.getByRole('button', { name: digit, exact: true }).click()
     await kiosk.getByRole('button', { name: /Continue|Set up/ }).click()
   }
+  // The recovery words can be written down another time.
+  await kiosk.getByRole('button', { name: 'Later' }).click()
   await kiosk.getByRole('link', { name: 'Today' }).waitFor()
 })
 

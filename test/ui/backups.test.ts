@@ -105,7 +105,7 @@ test('I6.92 while the backup is read it is said what happens; the restart is no 
   expect(await page.locator('.connection-banner').isVisible()).toBe(false)
   core.set(recovered({ reason: 'restored', setAside: '', salvagedRecords: 0 }))
   regainCore()
-  await page.getByRole('heading', { name: 'Restored from a backup' }).waitFor()
+  await page.getByRole('heading', { name: 'Welcome back' }).waitFor()
   await page.getByText('Restored from the backup of today, 7:00. Everything newer comes from the server.').waitFor()
 })
 

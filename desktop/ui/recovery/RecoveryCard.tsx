@@ -48,7 +48,7 @@ function NoticeCard({ notice, isWhole }: { notice: RecoveryNotice; isWhole: bool
       </p>
       {isWhole && notice.setAside !== '' && (
         <p className="recovery-card-file">
-          {t('recovered.setAside')} <bdi dir="ltr">{notice.setAside}</bdi>
+          {t(notice.reason === 'restored' ? 'recovered.replaced' : 'recovered.setAside')} <bdi dir="ltr">{notice.setAside}</bdi>
         </p>
       )}
       <div className="recovery-card-foot">

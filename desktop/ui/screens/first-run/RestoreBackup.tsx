@@ -76,7 +76,7 @@ function ChooseBackup({ onChosen }: { onChosen: (backup: FoundBackup) => void })
           options={found.map((one) => ({
             value: one.path,
             label: moment(one.at),
-            note: <BackupNote size={bytes(one.bytes)} path={one.path} />,
+            note: <BackupNote size={bytes(one.bytes)} place={placeOf(one.path)} />,
           }))}
           onChange={setPath}
         />
@@ -93,9 +93,12 @@ function ChooseBackup({ onChosen }: { onChosen: (backup: FoundBackup) => void })
   )
 }
 
-const BackupNote = ({ size, path }: { size: string; path: string }): ReactNode => (
+/** The drive or folder that a backup lies on, without the folders that backups are sorted into. */
+const placeOf = (path: string): string => path.replace(/[\\/]medbox-backups[\\/].*$/, '')
+
+const BackupNote = ({ size, place }: { size: string; place: string }): ReactNode => (
   <>
-    {size} · <bdi>{path}</bdi>
+    {size} · <bdi>{place}</bdi>
   </>
 )
 

@@ -11,11 +11,13 @@ const patienceMs = 20_000
 export function RestoreBusy({ of }: { of: string }): ReactNode {
   const { t } = useWords()
   return (
-    <EmptyState icon={DatabaseBackup} title={t('restore.reading')}>
-      <p role="status">{of}</p>
-      <progress className="restore-progress" aria-label={t('restore.reading')} />
-      <p>{t('restore.readingNote')}</p>
-    </EmptyState>
+    <div className="is-restoring">
+      <EmptyState icon={DatabaseBackup} title={t('restore.reading')}>
+        <p role="status">{of}</p>
+        <progress className="restore-progress" aria-label={t('restore.reading')} />
+        <p>{t('restore.readingNote')}</p>
+      </EmptyState>
+    </div>
   )
 }
 
@@ -24,7 +26,7 @@ export function Restarting({ onFailed }: { onFailed: () => void }): ReactNode {
   const { t } = useWords()
   const hasFailed = useReturnedWithout()
   return (
-    <div className="is-restarting">
+    <div className="is-restoring is-restarting">
       <EmptyState icon={RefreshCw} title={t('restore.restart')}>
         <p role="status">{t(hasFailed ? 'restore.failed' : 'restore.restartNote')}</p>
         {hasFailed && (

@@ -29,7 +29,7 @@ export function BackupPlaces({ place }: { place: string }): ReactNode {
             value: path,
             icon: removable ? Usb : HardDrive,
             label: removable ? label : t('backups.thisComputer'),
-            note: freeBytes === null ? t('backups.notThere') : t('backups.free', { size: bytes(freeBytes) }),
+            note: freeBytes === null ? t('backups.notThere') : freeBytes > 0 && t('backups.free', { size: bytes(freeBytes) }),
           }))}
           onChange={(path) => void choose.run({ path: isOwn(places, path) ? null : path })}
         />

@@ -8,23 +8,25 @@ import { useWords } from '../../words/words-context.tsx'
 
 const rowsMax = 6
 
+/** What there is to go back to; a backup that lies in two places is one. */
 export function KeptBackups({ kept }: { kept: BackupsView['kept'] }): ReactNode {
   const { t, moment } = useWords()
   const now = useNow(60_000)
   const zone = useZone()
   const [isOpen, setOpen] = useState(false)
-  if (kept.length === 0) return null
+  const times = [...new Set(kept.map((one) => one.at))]
+  if (times.length === 0) return null
   return (
-    <Card title={t('backups.kept', { count: kept.length })}>
+    <Card title={t('backups.kept', { count: times.length })}>
       <p>{t('backups.keptNote')}</p>
       <ul className="backups-kept">
-        {kept.slice(0, isOpen ? kept.length : rowsMax).map((one) => (
-          <li key={one.path}>{moment(one.at, now, zone)}</li>
+        {times.slice(0, isOpen ? times.length : rowsMax).map((at) => (
+          <li key={at}>{moment(at, now, zone)}</li>
         ))}
       </ul>
-      {kept.length > rowsMax && (
+      {times.length > rowsMax && (
         <Button look="quiet" onClick={() => setOpen(!isOpen)}>
-          {isOpen ? t('today.showFewer') : t('today.showAll', { count: kept.length })}
+          {isOpen ? t('today.showFewer') : t('today.showAll', { count: times.length })}
         </Button>
       )}
     </Card>

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -48,6 +48,13 @@ test('I10.55 data that is there already is opened with what it was locked with',
     code: 'store-key-wrong',
     message: expect.stringContaining('npm run keys -- protect passphrase'),
   })
+})
+
+test('I10.55 keys that are damaged do not keep the core from looking for them in a backup', async () => {
+  const options = read([])
+  await openWith(options)
+  for (const name of ['keys.json', 'keys.copy.json']) writeFileSync(join(options.folder, name), 'x')
+  expect(await keyProvider(options, null)).toMatchObject({ name: 'key-file' })
 })
 
 test('I10.56 data that only the keychain or a passphrase opens says so where there is neither', async () => {

@@ -12,9 +12,9 @@ type KeyOptions = Pick<CoreOptions, 'folder' | 'keyFile' | 'passphrase' | 'hasKe
 
 /** What opens the store's keys, present or to be made. Throws `StoreError`. */
 export async function keyProvider(options: KeyOptions, shell: Shell | null): Promise<KeyProvider> {
-  const protection = await chooseProtection(options.folder, { passphrase: options.passphrase !== null, keychain: options.hasKeychain })
-  if (protection === 'passphrase') return passphraseProvider(once(askFrom(options.passphrase, shell)))
-  if (protection === 'keychain') return keychainProvider(async (isNew) => shell?.secret('keychain', isNew))
+  const { name } = await chooseProtection(options.folder, { passphrase: options.passphrase !== null, keychain: options.hasKeychain })
+  if (name === 'passphrase') return passphraseProvider(once(askFrom(options.passphrase, shell)))
+  if (name === 'keychain') return keychainProvider(async (isNew) => shell?.secret('keychain', isNew))
   refuseKeyInside(options.keyFile, options.folder)
   return keyFileProvider(options.keyFile)
 }

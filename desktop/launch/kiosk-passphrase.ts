@@ -1,7 +1,7 @@
 import { askPassphrase } from '../store/keys/ask.ts'
 import { chooseProtection } from '../store/keys/choose-protection.ts'
 import { passphraseProvider } from '../store/keys/passphrase.ts'
-import { openStoreKeys, protectionOf } from '../store/keys/store-keys.ts'
+import { openStoreKeys } from '../store/keys/store-keys.ts'
 
 const triesMax = 3
 
@@ -10,11 +10,10 @@ const triesMax = 3
  * undefined when the data is protected otherwise. Throws `StoreError`.
  */
 export async function kioskPassphrase(folder: string, isWanted: boolean, given: string | undefined): Promise<string | undefined> {
-  const isOffered = isWanted || Boolean(given)
-  if ((await chooseProtection(folder, { passphrase: isOffered, keychain: false })) !== 'passphrase') return undefined
-  const isNew = (await protectionOf(folder)) === null
-  if (given || isNew) return given || askPassphrase(true)
-  return askUntilRight(folder, triesMax)
+  const { name, keys } = await chooseProtection(folder, { passphrase: isWanted || Boolean(given), keychain: false })
+  if (name !== 'passphrase') return undefined
+  if (given) return given
+  return keys === 'present' ? askUntilRight(folder, triesMax) : askPassphrase(keys === 'new')
 }
 
 async function askUntilRight(folder: string, tries: number): Promise<string> {

@@ -1,7 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { connect } from './connection.ts'
-import { syncFile, syncFolder } from './durable.ts'
+import { makePrivateFile, syncFile, syncFolder } from './durable.ts'
 import { SqliteStorageError, toStorageError } from './sqlite-error.ts'
 
 /** Copies a database file that may be in use, with the same key; the copy appears when all of it is on the disk. */
@@ -10,6 +10,7 @@ export function copyFile(path: string, key: Uint8Array | undefined, to: string):
   const part = `${to}.part`
   try {
     rmSync(part, { force: true })
+    makePrivateFile(part)
     writeCopy(path, key, part)
     syncFile(part)
     renameSync(part, to)

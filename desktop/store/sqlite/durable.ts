@@ -9,6 +9,15 @@ export function makeFolder(folder: string): void {
   if (made !== undefined) syncFolder(dirname(made))
 }
 
+/** Makes an empty file that only its owner may read, unless there is one; what SQLite puts beside it is like it. */
+export function makePrivateFile(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600))
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'EEXIST') throw error
+  }
+}
+
 /** Makes renames and new files in a folder durable; Windows cannot sync folders and journals them itself. */
 export function syncFolder(folder: string): void {
   if (process.platform !== 'win32') sync(folder, 'r')

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -57,3 +57,17 @@ test('I10.31 a plain file that is opened with a key is refused, unchanged', asyn
 test('I10.32 a key of another length is a mistake of the caller', async () => {
   await expect(openTestInstance({ folder, key: randomBytes(16) })).rejects.toThrow('A key has 32 bytes; this one has 16.')
 })
+
+test.skipIf(process.platform === 'win32')(
+  'I10.36 no other user of the machine may read a file of the store, or a copy of one',
+  async () => {
+    const instance = await openTestInstance({ folder, key })
+    await writeTexts(instance, ['a'])
+    await instance.internals.copyTo(join(folder, 'copy'))
+    await instance.internals.changeKey(randomBytes(32))
+    await writeTexts(instance, ['b'])
+    const readable = readdirSync(folder).filter((name) => (statSync(join(folder, name)).mode & 0o077) !== 0)
+    await instance.close()
+    expect(readable).toEqual([])
+  },
+)

@@ -1,4 +1,5 @@
 import Database from 'better-sqlite3-multiple-ciphers'
+import { makePrivateFile } from './durable.ts'
 import { toStorageError } from './sqlite-error.ts'
 
 /** Held until it is released, or until the process ends, however it ends. */
@@ -10,6 +11,7 @@ export type Lock = { release: () => void }
  */
 export function takeLock(path: string): Lock {
   try {
+    makePrivateFile(path)
     const db = new Database(path, { timeout: 0 })
     try {
       // The transaction stays open and never writes, so the lock needs no room on the disk.

@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3-multiple-ciphers'
 import { attach, connect, setUpWriter, shape } from './connection.ts'
 import { catchUp, fileState } from './copy-rows.ts'
+import { makePrivateFile } from './durable.ts'
 import { opensWith, plainLayout, readFirstPage } from './first-page.ts'
 import { migrate, shapedSince } from './layout.ts'
 import { SqliteStorageError } from './sqlite-error.ts'
@@ -82,6 +83,7 @@ function writeNew(path: string, key: Uint8Array | undefined, fill: (db: Database
 
 /** A connection to the empty file that will take the place of another. It needs no journal: cut short, it is removed. */
 export function connectNew(path: string, key: Uint8Array | undefined): Database.Database {
+  makePrivateFile(newPathOf(path))
   const db = connect(newPathOf(path), key)
   return closedOnError(db, () => {
     shape(db)

@@ -1,9 +1,10 @@
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { finishRestore } from '../store/backup/finish-restore.ts'
+import { openKeysOrRescue } from '../store/backup/rescue-keys.ts'
 import { type Files, openFiles } from '../store/files.ts'
 import type { KeyProvider } from '../store/keys/key-provider.ts'
-import { openStoreKeys, type StoreKeys } from '../store/keys/store-keys.ts'
+import type { StoreKeys } from '../store/keys/store-keys.ts'
 import { type KioskStore, openKioskStore } from '../store/open-store.ts'
 import { pluggedDrives } from './backup/drives.ts'
 
@@ -19,8 +20,9 @@ export type OpenData = KioskStore & {
 export async function openData(folder: string, provider: KeyProvider, log: Logger): Promise<OpenData> {
   const parts = { folder, provider, log: (event: string, facts: object): void => log.warn(facts, event), now: Date.now }
   await finishRestore(parts)
-  const keys = await openStoreKeys(folder, provider)
   const backupFolder = join(folder, 'backups')
-  const opened = await openKioskStore({ ...parts, keys, backupFolders: [backupFolder, ...(await pluggedDrives())] })
+  const places = [backupFolder, ...(await pluggedDrives())]
+  const keys = await openKeysOrRescue({ ...parts, places })
+  const opened = await openKioskStore({ ...parts, keys, backupFolders: places })
   return { ...opened, folder, keys, backupFolder, files: await openFiles(join(folder, 'files'), keys.filesKey) }
 }

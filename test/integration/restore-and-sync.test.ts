@@ -3,15 +3,20 @@ import { join } from 'node:path'
 import { firstValueFrom, filter, map, timeout } from 'rxjs'
 import { expect, test } from 'vitest'
 import type { Client } from '../../desktop/contract/client.ts'
+import { blankMedicine } from '../../desktop/replica/testing/blank-medicine.ts'
 import { medicines$ } from '../../desktop/replica/views/medicines.ts'
+import { markDamaged } from '../../desktop/store/backup/recovery-intent.ts'
+import { keyFileProvider } from '../../desktop/store/keys/key-file.ts'
+import { openStoreKeys } from '../../desktop/store/keys/store-keys.ts'
+import { checkFile, readableRows } from '../../desktop/store/sqlite/index.ts'
 import { restartCode } from '../../shared/process/restart-code.ts'
 import { openCaregiver } from '../support/caregiver.ts'
 import { openWindow, see } from '../support/contract.ts'
 import { createHousehold, type Household } from '../support/household.ts'
-import { blankMedicine } from '../../desktop/replica/testing/blank-medicine.ts'
 
 const zone = 'Europe/Berlin'
 const pin = '1234'
+const pageBytes = 4096
 const plan = { timing: { type: 'daily' as const, times: ['23:59'] }, amount: 1 }
 const medicine = (circle: string, name: string) => ({ circle, ...blankMedicine, name, drawer: null, plan, quantity: 10 })
 
@@ -102,7 +107,7 @@ test(
       await home.server!.kill('SIGKILL')
       await kiosk.command('addMedicine', medicine(circle, 'B'))
       await home.core!.kill('SIGTERM')
-      ruinFirstPage(join(home.folder, 'kiosk', 'medbox.sqlite'))
+      await damageStore(home, 'B')
 
       const window = await openWindow(await home.startCore())
       await seeMedicines(window, circle, ['A', 'B'])
@@ -126,8 +131,20 @@ test(
   },
 )
 
-/** Without its first page nothing of the file can be opened any more; its rows are still there. */
-function ruinFirstPage(path: string): void {
-  const bytes = readFileSync(path)
-  writeFileSync(path, bytes.fill(0xa5, 0, 4096))
+/** Makes the first page unreadable without which a medicine can still be read, and leaves the word that the core's own check would leave. */
+async function damageStore(home: Household, name: string): Promise<void> {
+  const folder = join(home.folder, 'kiosk')
+  const path = join(folder, 'medbox.sqlite')
+  const { dataKey } = await openStoreKeys(folder, keyFileProvider(join(home.folder, 'machine.key')))
+  const sound = readFileSync(path)
+  for (let page = 1; page * pageBytes < sound.length; page++) {
+    writeFileSync(path, Buffer.from(sound).fill(0xa5, page * pageBytes, (page + 1) * pageBytes))
+    if ((await holds(path, dataKey, name)) && (await checkFile(path, dataKey)).length > 0) return markDamaged(folder, Date.now())
+  }
+  throw new Error('no page can be damaged without losing the medicine')
+}
+
+async function holds(path: string, key: Uint8Array, name: string): Promise<boolean> {
+  for await (const { document } of readableRows(path, key)) if (JSON.stringify(document).includes(`"name":"${name}"`)) return true
+  return false
 }

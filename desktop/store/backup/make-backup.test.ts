@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { openFiles } from '../files.ts'
 import { openStoreKeysWithWords } from '../keys/store-keys.ts'
 import { checkFile } from '../sqlite/index.ts'
@@ -12,6 +12,9 @@ import { fetchPictures } from './pictures.ts'
 import { defaultRota, newestOnly } from './rota.ts'
 import { storeIdOf } from './store-id.ts'
 import { note, noon, notes, picture, tempFolder, testMachine } from './testing/test-kiosk.ts'
+
+/** Each backup is read back on threads of their own, which take their time to start on a busy machine. */
+vi.setConfig({ testTimeout: 120_000 })
 
 const hour = 3_600_000
 const allBytesIn = (folder: string): Buffer[] =>

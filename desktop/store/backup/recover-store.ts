@@ -1,10 +1,12 @@
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openFiles } from '../files.ts'
 import type { Store } from '../store.ts'
 import { storeFileNames } from '../sqlite/index.ts'
+import { StoreError } from '../store-error.ts'
 import { adoptValues, goOnAnew, setNotice } from './adopt-values.ts'
-import { databaseFile } from './backup-folder.ts'
+import { backupNameOf, databaseFile } from './backup-folder.ts'
 import { copyDurably } from './copy-file.ts'
 import { type BackupKeys, candidates, type GoodBackup, newestGoodBackup } from './good-backups.ts'
 import { backupPlaceKey, clockCeilingKey } from './kept-values.ts'
@@ -23,6 +25,8 @@ export type RecoveryParts = BackupKeys & {
 }
 
 const stagingFolder = 'recovered'
+const hourMs = 3_600_000
+const recoveriesPerHourMax = 5
 
 // intent written → old files set aside → (intent says so) → new store built in a folder of its own → moved in → intent removed
 //
@@ -32,6 +36,7 @@ const stagingFolder = 'recovered'
 /** Puts a store back: the newest good backup, and what can still be read of the old files joined in. Nothing is deleted. */
 export async function recoverStore(parts: RecoveryParts, intent: RecoveryIntent): Promise<void> {
   const { folder, log } = parts
+  if (!intent.isSetAside) await assertNotAgain(folder, intent)
   log('store.recovering', { reason: intent.reason, setAside: intent.setAside })
   if (!intent.isSetAside) await setAside(folder, intent)
   if (!(await isInPlace(folder))) {
@@ -48,6 +53,17 @@ export async function recoverStore(parts: RecoveryParts, intent: RecoveryIntent)
 
 /** The database itself comes last, so that it is in its place only when all of it is. */
 const namesOfStore = storeFileNames(storeName).toSorted((a, b) => Number(a === databaseFile) - Number(b === databaseFile))
+
+/** A disk that damages every store put on it would be filled with what is set aside: then a person has to see to it. */
+async function assertNotAgain(folder: string, { at }: RecoveryIntent): Promise<void> {
+  const setAsides = await readdir(join(folder, 'damaged')).catch(() => [])
+  const recent = setAsides.filter((name) => name >= backupNameOf(at - hourMs) && name < backupNameOf(at))
+  if (recent.length < recoveriesPerHourMax) return
+  throw new StoreError(
+    'store-damaged',
+    `The store in ${folder} was damaged ${recent.length} times within an hour; its disk is probably failing. Restore a backup on another computer or disk.`,
+  )
+}
 
 async function setAside(folder: string, intent: RecoveryIntent): Promise<void> {
   await writeIntent(folder, intent)
@@ -93,7 +109,8 @@ async function fill(
   const notice: RecoveryNotice = {
     at: intent.at,
     reason: intent.reason,
-    setAside: join(folder, intent.setAside),
+    // A file that was gone left nothing to set aside.
+    setAside: existsSync(wreck.path) ? join(folder, intent.setAside) : '',
     backupAt: backup?.manifest.at ?? null,
     salvagedRecords: salvaged.records,
   }

@@ -1,12 +1,15 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { databaseFile } from './backup-folder.ts'
 import { makeBackup } from './make-backup.ts'
 import { defaultRota } from './rota.ts'
 import { stageRestore } from './stage-restore.ts'
 import { killEachStep } from './testing/kill-each-step.ts'
 import { note, noon, notes, picture, testMachine } from './testing/test-kiosk.ts'
+
+/** Each backup is read back on threads of their own, which take their time to start on a busy machine. */
+vi.setConfig({ testTimeout: 120_000 })
 
 const hour = 3_600_000
 const later = noon + hour

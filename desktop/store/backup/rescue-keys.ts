@@ -6,6 +6,7 @@ import { openStoreKeys, type StoreKeys } from '../keys/store-keys.ts'
 import { opensWith } from '../sqlite/index.ts'
 import { backupNameOf, databaseFile, listAllBackups, newestFirst } from './backup-folder.ts'
 import { copyFilesDurably } from './copy-file.ts'
+import { candidates } from './good-backups.ts'
 import { moveAll } from './move-files.ts'
 
 type RescueParts = {
@@ -41,7 +42,7 @@ async function backupWithKeys({ folder, provider, places }: RescueParts): Promis
   const backups = newestFirst((await Promise.all(places.map(listAllBackups))).flat())
   for (const { path } of backups) {
     const keys = await openStoreKeys(path, provider).catch(() => undefined)
-    if (keys && opensWith(join(folder, databaseFile), keys.dataKey)) return path
+    if (keys && candidates(keys).some((key) => opensWith(join(folder, databaseFile), key))) return path
   }
   return undefined
 }

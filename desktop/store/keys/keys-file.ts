@@ -79,7 +79,7 @@ async function tryRepair(path: string, text: string): Promise<void> {
 function keysDamaged(folder: string): StoreError {
   return new StoreError(
     'store-keys-damaged',
-    `The keys of the store in ${folder} are damaged, and so is their copy; restore a backup with the recovery words.`,
+    `The keys of the store in ${folder} are damaged, and so is their copy; start Medbox with a new data folder and restore a backup there with the recovery words.`,
   )
 }
 

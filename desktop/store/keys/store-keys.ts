@@ -205,6 +205,6 @@ function changedMeanwhile(folder: string): StoreError {
 function keysMissing(folder: string): StoreError {
   return new StoreError(
     'store-keys-missing',
-    `The store in ${folder} is encrypted, and its keys.json is missing; put it back, or restore a backup with the recovery words.`,
+    `The store in ${folder} is encrypted, and its keys.json is missing; put it back, or start Medbox with a new data folder and restore a backup there with the recovery words.`,
   )
 }

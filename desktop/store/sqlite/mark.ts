@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs'
+import { crc32 } from 'node:zlib'
 
 const countBytes = 8
 const markBytes = 16
@@ -49,9 +49,12 @@ export class Mark {
   }
 }
 
+/** The count, its checksum, and the checksum once more, inverted: 64 bits that garbage does not meet. */
 function encode(commits: number): Buffer {
-  const count = Buffer.alloc(countBytes)
-  count.writeBigUInt64BE(BigInt(commits))
-  const check = createHash('sha256').update(count).digest()
-  return Buffer.concat([count, check], markBytes)
+  const mark = Buffer.alloc(markBytes)
+  mark.writeBigUInt64BE(BigInt(commits))
+  const check = crc32(mark.subarray(0, countBytes))
+  mark.writeUInt32BE(check, countBytes)
+  mark.writeUInt32BE(~check >>> 0, countBytes + 4)
+  return mark
 }

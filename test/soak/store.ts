@@ -16,7 +16,7 @@ const faults: Record<string, { count: number; run: (options: RunOptions) => Prom
   torn: { count: 300, run: runTorn },
   full: { count: 50, run: runFull },
   rot: { count: 100, run: runRot },
-  storm: { count: 50, run: runStorm },
+  storm: { count: 20, run: runStorm },
 }
 
 const wrongShownMax = 20

@@ -15,7 +15,7 @@ export type Program = {
   kill(signal: NodeJS.Signals): Promise<void>
 }
 
-const startMsMax = 30_000
+const startMsMax = 60_000
 const stderrCharsMax = 20_000
 
 /** Starts one of the project's programs as its users' machines do; its standard input stays open until it is killed. */

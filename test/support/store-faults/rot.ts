@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import { readRows } from '../../../desktop/store/backup/rows.ts'
 import { markDamaged } from '../../../desktop/store/backup/recovery-intent.ts'
 import { openFiles } from '../../../desktop/store/files.ts'
@@ -16,6 +17,8 @@ import { quickStart } from './writing-process.ts'
 
 const spoilsPerKiosk = 8
 const childPath = join(import.meta.dirname, 'kiosk.child.ts')
+const openingPath = join(import.meta.dirname, 'opening.child.ts')
+const openingMsMax = 800
 
 /** A kiosk's folder, the place of its backups, and what is known of both from outside. */
 type Kiosk = {
@@ -34,7 +37,7 @@ type Outcome = { isNoticed: boolean; held: Map<string, unknown>; wrong: string[]
 /** Random damage to any file of a kiosk: it is noticed or it changed nothing, and what a backup or the file still has is there afterwards. */
 export async function runRot({ count, seed }: RunOptions): Promise<Report> {
   const random = seededRandom(seed)
-  const report: Report = { episodes: count, acknowledged: 0, wrong: [], detail: { noticed: 0, harmless: 0, lost: 0 } }
+  const report: Report = { episodes: count, acknowledged: 0, wrong: [], detail: { noticed: 0, harmless: 0, lost: 0, killedInMidst: 0 } }
   for (let episode = 0; episode < count;) {
     const base = mkdtempSync(join(tmpdir(), 'medbox-rot-'))
     const kiosk = await makeKiosk(base, random)
@@ -44,7 +47,7 @@ export async function runRot({ count, seed }: RunOptions): Promise<Report> {
       cpSync(kiosk.folder, copy.folder, { recursive: true })
       cpSync(kiosk.place, copy.place, { recursive: true })
       const damage = spoilSome(copy, random)
-      const found = await judge(copy, damage, report.detail).catch((error: Error) => [error.stack ?? String(error)])
+      const found = await judge(copy, damage, random, report.detail).catch((error: Error) => [error.stack ?? String(error)])
       report.wrong.push(...found.map((text) => `episode ${episode}, ${damage.map(({ text }) => text).join(' and ')}: ${text}`))
       rmSync(join(base, `rot-${spoil}`), { recursive: true, force: true })
     }
@@ -82,9 +85,10 @@ function spoilSome({ folder, place }: Kiosk, random: SeededRandom): Damage[] {
   })
 }
 
-async function judge(kiosk: Kiosk, damage: readonly Damage[], detail: Record<string, number>): Promise<string[]> {
+async function judge(kiosk: Kiosk, damage: readonly Damage[], random: SeededRandom, detail: Record<string, number>): Promise<string[]> {
   const isSpoilt = (...parts: string[]): boolean => damage.some(({ part }) => parts.includes(part))
   const readable = await readableIds(kiosk)
+  for (let kills = random.int(4); kills > 0; kills--) detail.killedInMidst! += await dieWhileOpening(kiosk, random)
   const { isNoticed, held, wrong } = await openAndRead(kiosk)
   const missing = kiosk.ids.filter((id) => !held.has(id))
   for (const [id, text] of held) if (text !== textOf(id)) wrong.push(`${id} has other contents`)
@@ -96,6 +100,15 @@ async function judge(kiosk: Kiosk, damage: readonly Damage[], detail: Record<str
   if (forgotten.length > 0) wrong.push(`${forgotten.length} records that the backup or the file still had are not there`)
   if (!isSpoilt('database', 'log') && missing.length > 0) wrong.push(`${missing.length} records are gone although their files are whole`)
   return wrong
+}
+
+/** Most of these kills hit a recovery; 1 when it was still under way. */
+async function dieWhileOpening({ folder, place, keyFile }: Kiosk, random: SeededRandom): Promise<number> {
+  const program = startProgram([openingPath, folder, place, keyFile], quickStart)
+  await program.line('opening')
+  await Promise.race([program.line('open'), program.line('refused'), wait(random.int(openingMsMax))])
+  await program.kill('SIGKILL')
+  return program.lines.some((line) => 'open' in line || 'refused' in line) ? 0 : 1
 }
 
 /** What the product itself can still read of the damaged file. */

@@ -34,6 +34,7 @@ export class Table<D> {
   readonly attachments: AttachmentTable | undefined
   readonly #file: SqliteFile
   readonly #columns: Column[]
+  readonly #sql: { get: string; getMany: { count: number; sql: string }[]; insert: string; replace: string; changedSince: string }
   readonly #id: StringKeys<RxDocumentData<D>>
   #exists = false
   /** Columns that SQL may compare and sort by: those without misfits. */
@@ -47,6 +48,7 @@ export class Table<D> {
     this.#id = getPrimaryFieldOfPrimaryKey(schema.primaryKey)
     this.plainColumns = new Map(this.#columns.map((column) => [column.path, column]))
     this.definition = this.#define(schema)
+    this.#sql = this.#statements()
   }
 
   /** Whether there is anything to read: call the methods that read only then, or inside a transaction after `make`. */
@@ -73,32 +75,27 @@ export class Table<D> {
   }
 
   get(id: string): RxDocumentData<D> | undefined {
-    const row = this.#file
-      .statement(`SELECT _doc FROM ${quote(this.name)} WHERE ${quote(this.#id)} = ?`)
-      .pluck()
-      .get(id)
-    return row === undefined ? undefined : toDocument(row)
+    const row = this.#file.statement(this.#sql.get).pluck().get(id)
+    return row === undefined || !id.isWellFormed() ? undefined : toDocument(row)
   }
 
   /** The documents that are held, in the order of their ids. */
   getMany(ids: string[]): RxDocumentData<D>[] {
     if (ids.length === 1) return present([this.get(ids[0]!)])
-    const sql = `SELECT _doc FROM ${quote(this.name)} WHERE ${quote(this.#id)} IN (SELECT value FROM json_each(?))`
-    // Without the others, which no document has: JSON in SQLite would read them as something else.
-    const text = JSON.stringify(ids.filter((id) => id.isWellFormed()))
-    const documents = toDocuments<D>(this.#file.statement(sql).pluck().all(text))
+    const documents = toDocuments<D>(this.#rowsOf(ids))
+    // An id with a lone surrogate finds the document whose id has U+FFFD in its place: asked again, it finds none.
     const byId = new Map(documents.map((document) => [document[this.#id] as string, document]))
     return present(ids.map((id) => byId.get(id)))
   }
 
   /** Stores a document that is not held yet; returns its place in the sequence. Call inside a transaction. */
   insert(document: RxDocumentData<D>): number {
-    return this.#store('INSERT', document)
+    return this.#store(this.#sql.insert, document)
   }
 
   /** Stores a document in place of the one with its id, at a new place in the sequence. Call inside a transaction. */
   replace(document: RxDocumentData<D>): number {
-    return this.#store('INSERT OR REPLACE', document)
+    return this.#store(this.#sql.replace, document)
   }
 
   select(where: Condition, orderBy: string, skip: number, limit = -1): RxDocumentData<D>[] {
@@ -138,8 +135,7 @@ export class Table<D> {
   }
 
   changedSince(seq: number, limit: number): Changed<D> {
-    const sql = `SELECT _seq, _doc FROM ${quote(this.name)} WHERE _seq > ? ORDER BY _seq LIMIT ?`
-    const rows = this.#file.statement(sql).all(seq, limit) as { _seq: number; _doc: unknown }[]
+    const rows = this.#file.statement(this.#sql.changedSince).all(seq, limit) as { _seq: number; _doc: unknown }[]
     return { documents: toDocuments(rows.map((row) => row._doc)), seq: rows.at(-1)?._seq }
   }
 
@@ -162,16 +158,29 @@ export class Table<D> {
     tables.get(this.#file)?.delete(this.name)
   }
 
+  #rowsOf(ids: string[]): unknown[] {
+    const rows: unknown[] = []
+    let done = 0
+    for (const { count, sql } of this.#sql.getMany)
+      for (; ids.length - done >= count; done += count) {
+        const found = this.#file
+          .statement(sql)
+          .pluck()
+          .all(ids.slice(done, done + count))
+        for (const row of found) rows.push(row)
+      }
+    return rows
+  }
+
   #isInFile(): boolean {
     return this.#file.statement("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(this.name) !== undefined
   }
 
-  #store(verb: string, document: RxDocumentData<D>): number {
-    const cells = this.#columns.map((column) => this.#cell(column, document))
-    const marks = this.#columns.map(() => '?').join(', ')
-    const names = this.#columns.map((column) => quote(column.path)).join(', ')
-    const statement = this.#file.statement(`${verb} INTO ${quote(this.name)} (${names}, _doc) VALUES (${marks}, ?)`)
-    return Number(statement.run(...cells, toBytes(document)).lastInsertRowid)
+  #store(sql: string, document: RxDocumentData<D>): number {
+    const values: unknown[] = []
+    for (const column of this.#columns) values.push(this.#cell(column, document))
+    values.push(toBytes(document))
+    return Number(this.#file.statement(sql).run(values).lastInsertRowid)
   }
 
   #selectSql(where: Condition, orderBy: string | undefined): string {
@@ -188,6 +197,23 @@ export class Table<D> {
 
   #misfitPaths(): string[] {
     return this.#file.statement('SELECT path FROM _misfits WHERE table_name = ?').pluck().all(this.name) as string[]
+  }
+
+  /** Built once: putting a statement's text together for every row would cost more than looking it up. */
+  #statements() {
+    const [table, id] = [quote(this.name), quote(this.#id)]
+    const names = [...this.#columns.map((column) => quote(column.path)), '_doc']
+    const row = `INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`
+    return {
+      get: `SELECT _doc FROM ${table} WHERE ${id} = ?`,
+      getMany: idsPerStatement.map((count) => ({
+        count,
+        sql: `SELECT _doc FROM ${table} WHERE ${id} IN (${Array(count).fill('?').join(', ')})`,
+      })),
+      insert: `INSERT ${row}`,
+      replace: `INSERT OR REPLACE ${row}`,
+      changedSince: `SELECT _seq, _doc FROM ${table} WHERE _seq > ? ORDER BY _seq LIMIT ?`,
+    }
   }
 
   #define(schema: RxJsonSchema<RxDocumentData<D>>): string {
@@ -213,6 +239,9 @@ export class Table<D> {
     return `CREATE INDEX IF NOT EXISTS ${quote(`${this.name}:${name}`)} ON ${quote(this.name)} (${paths.map(quote).join(', ')})`
   }
 }
+
+/** Few sizes, so that the statements stay prepared. */
+const idsPerStatement = [512, 64, 8, 1]
 
 const present = <T>(values: (T | undefined)[]): T[] => values.filter((value) => value !== undefined)
 

@@ -10,11 +10,12 @@ export type FileState = { commits: number; definitions: number }
 
 /**
  * Makes `main` hold what the attached schema `live` holds: all of it, into an empty file; later only what changed
- * since. It leans on `_seq`: whatever changes in a row gives it a higher one. Tables without `_seq` are small and
- * copied whole.
+ * `since`. It leans on `_seq`: whatever changes in a row gives it a higher one. Tables without `_seq` are small and
+ * copied whole. When tables came or went meanwhile, it begins anew: one made again counts its rows from 1 again.
  */
-export function catchUp(db: Database.Database): CaughtUp {
+export function catchUp(db: Database.Database, since?: FileState): CaughtUp {
   return db.transaction(() => {
+    if (since?.definitions !== fileState(db, 'live').definitions) dropAll(db)
     copyDefinitions(db)
     const rows = tablesOf(db).reduce((sum, table) => sum + copyTable(db, table), 0)
     copySequences(db)
@@ -29,17 +30,16 @@ export function fileState(db: Database.Database, schema = 'main'): FileState {
   return { commits: commits ?? 0, definitions: Number(db.pragma(`${schema}.schema_version`, { simple: true })) }
 }
 
-type Definition = { type: 'table' | 'index'; name: string; sql: string }
+function dropAll(db: Database.Database): void {
+  for (const { name } of definitionsOf(db, 'main').filter(({ type }) => type === 'table')) db.exec(`DROP TABLE main.${quote(name)}`)
+}
 
 /** Indexes before the rows, as VACUUM does it: rows and index entries are then copied in their own order. */
 function copyDefinitions(db: Database.Database): void {
-  const live = definitionsOf(db, 'live')
-  const isIn = (list: Definition[]) => (wanted: Definition) => list.some(({ name, sql }) => name === wanted.name && sql === wanted.sql)
-  for (const { type, name } of definitionsOf(db, 'main').filter((definition) => !isIn(live)(definition)))
-    db.exec(`DROP ${type} IF EXISTS main.${quote(name)}`)
-  const kept = isIn(definitionsOf(db, 'main'))
-  for (const { sql } of live.filter((definition) => !kept(definition))) db.exec(sql)
+  if (definitionsOf(db, 'main').length === 0) for (const { sql } of definitionsOf(db, 'live')) db.exec(sql)
 }
+
+type Definition = { type: 'table' | 'index'; name: string; sql: string }
 
 function definitionsOf(db: Database.Database, schema: string): Definition[] {
   const sql = `SELECT type, name, sql FROM ${schema}.sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite~_%' ESCAPE '~' ORDER BY type DESC`
@@ -73,7 +73,7 @@ const hasSequence = (db: Database.Database, table: string): boolean =>
   db.prepare(`SELECT 1 FROM pragma_table_info(?, 'live') WHERE name = '_seq'`).get(table) !== undefined
 
 function copySequences(db: Database.Database): void {
-  if (!hasSequences(db, 'live')) return
+  if (!hasSequences(db, 'live') || !hasSequences(db, 'main')) return
   db.exec('DELETE FROM main.sqlite_sequence; INSERT INTO main.sqlite_sequence SELECT * FROM live.sqlite_sequence')
 }
 

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import { checkClosed, checkUsed } from './check-file.ts'
 import { copyFile } from './copy-file.ts'
-import type { CaughtUp } from './copy-rows.ts'
+import type { CaughtUp, FileState } from './copy-rows.ts'
 import { writeWithKey } from './rekey.ts'
 import { SqliteStorageError, type StorageErrorCode, toStorageError } from './sqlite-error.ts'
 
@@ -11,7 +11,7 @@ type Target = { path: string; key: Uint8Array | undefined }
 export type Task =
   | ({ type: 'check-closed' | 'check-used' } & Target)
   | ({ type: 'copy'; to: string } & Target)
-  | ({ type: 'write-with-key'; newKey: Uint8Array } & Target)
+  | ({ type: 'write-with-key'; newKey: Uint8Array; since: FileState | undefined } & Target)
 
 export type TaskResult<T extends Task> = {
   'check-closed': string[]
@@ -37,6 +37,6 @@ function answer(task: Task): Answer {
 function run(task: Task): unknown {
   const { path, key } = task
   if (task.type === 'copy') return copyFile(path, key, task.to)
-  if (task.type === 'write-with-key') return writeWithKey(path, key, task.newKey)
+  if (task.type === 'write-with-key') return writeWithKey(path, key, task.newKey, task.since)
   return task.type === 'check-used' ? checkUsed(path, key) : checkClosed(path, key)
 }

@@ -118,15 +118,20 @@ export class SqliteFile {
    */
   changeKey(key: Uint8Array, { beforeSwap, afterSwap }: KeyChange = {}): Promise<void> {
     return this.#maintain(async (thread) => {
-      const catchUp = () => thread.ask({ type: 'write-with-key', path: this.path, key: this.key, newKey: key })
+      let state: FileState | undefined
+      const catchUp = async (): Promise<number> => {
+        const done = await thread.ask({ type: 'write-with-key', path: this.path, key: this.key, newKey: key, since: state })
+        state = done.state
+        return done.rows
+      }
       try {
         rmSync(newPathOf(this.path), { force: true })
-        for (let i = 0; i < catchUpsMax && (await catchUp()).rows > sliceRowsMax; i++);
+        for (let i = 0; i < catchUpsMax && (await catchUp()) > sliceRowsMax; i++);
         await beforeSwap?.()
         await this.#queue.whilePaused(async () => {
-          let reached = await catchUp()
           // Only the setting up of tables does not wait.
-          while (!this.#isAt(reached.state)) reached = await catchUp()
+          do await catchUp()
+          while (!this.#isAt(state))
           this.#swapTo(key)
         })
       } catch (error) {
@@ -203,9 +208,9 @@ export class SqliteFile {
     return done
   }
 
-  #isAt(state: FileState): boolean {
+  #isAt(state: FileState | undefined): boolean {
     const now = this.#guard(() => fileState(this.#db))
-    return now.commits === state.commits && now.definitions === state.definitions
+    return now.commits === state?.commits && now.definitions === state.definitions
   }
 
   #swapTo(key: Uint8Array): void {

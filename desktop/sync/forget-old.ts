@@ -13,7 +13,10 @@ export type ForgetOldOptions = {
 /** Lets old records leave this device, a few at a time with pauses between; tells how many left. */
 export type ForgetOld = (options?: ForgetOldOptions) => Promise<number>
 
-type Parts = Pick<SyncParts, 'store' | 'book' | 'mayLeave' | 'serverClock' | 'clock' | 'log' | 'limits'> & { timers: Timers }
+type Parts = Pick<SyncParts, 'store' | 'book' | 'mayLeave' | 'serverClock' | 'clock' | 'log' | 'limits'> & {
+  timers: Timers
+  isRunning: () => boolean
+}
 type Work = { circle: Circle; kind: string; options: ForgetOldOptions }
 
 const agingKinds = Object.values(kinds).flatMap((kind) => ('retention' in kind ? [kind.name] : []))
@@ -64,11 +67,9 @@ async function forgetSome({ store, mayLeave, serverClock }: Parts, { options }: 
   )
 }
 
-/**
- * The server has what a proof of late has covered. "Of late" goes by this device's clock: when that leaps ahead, the
- * proof is old, and nothing leaves before the server was asked again, which tells the time.
- */
-function mayGoOn({ clock, limits }: Parts, { circle, options }: Work): boolean {
+/** The server has what a proof of late has covered, as long as nothing has changed since. */
+function mayGoOn({ clock, limits, isRunning }: Parts, { circle, options }: Work): boolean {
   const proofAgeMs = clock() - (circle.provenAt ?? Number.NEGATIVE_INFINITY)
-  return !options.signal?.aborted && circle.isProven && proofAgeMs >= 0 && proofAgeMs <= limits.forgetProofAgeMsMax
+  const isProven = circle.isProven && proofAgeMs >= 0 && proofAgeMs <= limits.forgetProofAgeMsMax
+  return isProven && isRunning() && !options.signal?.aborted
 }

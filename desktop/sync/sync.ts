@@ -120,6 +120,8 @@ export function createSync(options: SyncOptions): Sync {
 
   let watching: Subscription | undefined
   let cancelProof = () => {}
+  let leaving: Promise<unknown> = Promise.resolve()
+  const forgetOld = createForgetOld({ ...parts, timers, isRunning: () => watching !== undefined })
 
   function watchStore(): Subscription {
     const error = (cause: unknown) => board.failed({ code: 'store-failed', message: String(cause) })
@@ -171,14 +173,14 @@ export function createSync(options: SyncOptions): Sync {
       watching = undefined
       cancelProof()
       loop.send({ type: 'stop' })
-      await loop.settled()
+      await Promise.allSettled([loop.settled(), leaving])
     },
     nudge: () => loop.send({ type: 'nudge' }),
     wake: () => loop.send({ type: 'wake' }),
     goneOffline: () => loop.send({ type: 'offline' }),
     proveNow,
     retry: (ids) => store.resend(ids, clock()),
-    forgetOld: createForgetOld({ ...parts, timers }),
+    forgetOld: (options) => (leaving = forgetOld(options)),
     setAside: setAside.list,
   }
 }

@@ -100,6 +100,11 @@ test('I7.43 nothing leaves that is not proven to be on the server', async () => 
   expect(await forgetNow(scene, replica)).toBe(0)
   replica.weather.isCut = false
   await scene.time.run(30 * 60_000)
+  await replica.sync.stop()
+  expect(await forgetNow(scene, replica)).toBe(0)
+  replica.restart()
+  await scene.time.run(1000)
+  await scene.proven(replica)
   expect(await forgetNow(scene, replica)).toBe(1)
 })
 

@@ -54,7 +54,7 @@ export function keepHouse({ chores, values, now, timers, log }: HousekeepingOpti
     const startedAt = now()
     try {
       await Promise.race([run(signal), closed])
-      log.info({ chore: name, ms: now() - startedAt }, 'house kept')
+      if (!signal.aborted) log.info({ chore: name, ms: now() - startedAt }, 'house kept')
     } catch (error) {
       log.warn({ err: error, chore: name }, 'a chore failed; it is done again tomorrow')
     }

@@ -61,7 +61,7 @@ test(
 
 test(
   'I1.12 a folder that another process works with is refused, until that process ends, however it ends',
-  { timeout: 20_000 },
+  { timeout: 60_000 },
   async () => {
     const child = await startChild(0)
     expect(child.lines()[0]).toBe('open')

@@ -44,7 +44,7 @@ test.each([
   home.problem$.next('store-full')
   expect(home.check).not.toHaveBeenCalled()
   meet(home)
-  await vi.waitFor(() => expect(home.restart).toHaveBeenCalledTimes(1))
+  await vi.waitFor(() => expect(home.restart).toHaveBeenCalledTimes(1), 20_000)
 })
 
 test('I1.90 a store that was not closed is checked soon after the start', async () => {

@@ -10,8 +10,11 @@ export type Change<D> = { id: string; next: (current: D | undefined) => D | null
 type Call<D> = { changes: readonly Change<D>[]; resolve: () => void; reject: (error: unknown) => void }
 type Data<D> = RxDocumentData<D>
 
-/** Calls beyond this many changes wait for the next round, so that none waits long for its commit. */
-const roundChangesMax = 2000
+/**
+ * Calls beyond this many changes wait for the next round, so that none waits long for its commit, and none is cut in
+ * two: a storage may write more rows than this in several transactions (ours does, from `sliceRowsMax`).
+ */
+const roundChangesMax = 1000
 /** Each attempt after the first means that another tab wrote the same documents in between. */
 const attemptsMax = 20
 

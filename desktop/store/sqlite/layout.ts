@@ -9,7 +9,7 @@ import { SqliteStorageError } from './sqlite-error.ts'
  * 1: plain files; attachments without a sequence.
  * 2: encrypted, can shrink; every row of a document or attachment has a `_seq`; commits are counted.
  */
-export const layoutVersion = 2
+const layoutVersion = 2
 
 /** Files of an older layout than this are written anew as a whole: these settings cannot be changed in place. */
 export const shapedSince = 2

@@ -44,7 +44,7 @@ const codes: [RegExp, StorageErrorCode][] = [
   // The shared memory of the log is a small file beside it: that it cannot grow means that the disk is full.
   [/^(SQLITE_FULL|SQLITE_IOERR_SHMSIZE|ENOSPC|EDQUOT)/, 'store-full'],
   [/^SQLITE_(CORRUPT|NOTADB|IOERR_CORRUPTFS|IOERR_DATA|IOERR_SHORT_READ)/, 'store-damaged'],
-  [/^(SQLITE_(READONLY|CANTOPEN|PERM|AUTH)|EACCES|EPERM|EROFS|ENOENT|ENOTDIR|EISDIR|EEXIST)/, 'store-not-writable'],
+  [/^(SQLITE_(READONLY|CANTOPEN|PERM|AUTH)|EACCES|EPERM|EROFS|ENOENT|ENOTDIR|EISDIR|EEXIST|ENAMETOOLONG)/, 'store-not-writable'],
   [/^E(IO|NXIO|NODEV)$/, 'store-failed'],
 ]
 

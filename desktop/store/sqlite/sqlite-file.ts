@@ -149,7 +149,7 @@ export class SqliteFile {
       return { result: (this.#db.pragma('freelist_count', { simple: true }) as number) > 0 }
     }
     while (await this.write(freeSlice, sliceRowsMax));
-    this.#guard(() => this.#db.pragma('wal_checkpoint(TRUNCATE)'))
+    if (this.#db.open) this.#guard(() => this.#db.pragma('wal_checkpoint(TRUNCATE)'))
   }
 
   /** Goes on with the file as it is, although writes are lost: until then, `lostWrites` says so at each opening. */

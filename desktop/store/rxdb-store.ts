@@ -1,4 +1,4 @@
-import { createRxDatabase, type MangoQuery, type RxCollection, type RxDatabase, type RxStorage } from 'rxdb'
+import { createRxDatabase, type MangoQuery, type RxCollection, type RxDatabase, type RxDocument, type RxStorage } from 'rxdb'
 import { map, type Observable } from 'rxjs'
 import type { Stamp } from '../../shared/clock/hlc.ts'
 import { rangeCount } from '../../shared/record/fingerprint.ts'
@@ -60,6 +60,7 @@ class RxdbStore implements Store {
   readonly #writer: Writer<RecordDocument>
   readonly #fingerprints: Fingerprints
   readonly #forgotten: Forgotten
+  readonly #converted = new WeakMap<RxDocument<RecordDocument>, StoredRecord>()
 
   constructor(database: RxDatabase<Collections>) {
     this.#database = database
@@ -84,8 +85,16 @@ class RxdbStore implements Store {
   }
 
   live(query: RecordQuery): Observable<StoredRecord[]> {
-    const found = this.#records.find(toMango(query)).$
-    return found.pipe(map((documents) => documents.map((document) => fromDocument(document.toJSON() as RecordDocument))))
+    return this.#records.find(toMango(query)).$.pipe(map((documents) => documents.map((document) => this.#toStored(document))))
+  }
+
+  /** RxDB hands out one object per state of a document: a long list is converted once, and then only what changes in it. */
+  #toStored(document: RxDocument<RecordDocument>): StoredRecord {
+    const known = this.#converted.get(document)
+    if (known) return known
+    const stored = fromDocument(document.toJSON() as RecordDocument)
+    this.#converted.set(document, stored)
+    return stored
   }
 
   write(records: readonly MedRecord[], nowMs: number): Promise<void> {

@@ -43,7 +43,8 @@ async function takePage(parts: SyncParts, circle: Circle, page: CircleReply): Pr
   const { intake, log } = parts
   if (circle.role !== page.role) markDue(circle)
   // Read from the beginning, everything comes again, and what was forgotten is counted anew.
-  if (!circle.cursor) await parts.store.recall(circle.id)
+  const recalled = circle.cursor ? 0 : await parts.store.recall(circle.id)
+  if (recalled > 0) log('sync.recalled', { circle: circle.id, records: recalled })
   if (page.records.length > 0) {
     await intake.take({ circle: circle.id, records: page.records })
     markChanged(circle)

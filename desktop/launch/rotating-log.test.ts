@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
@@ -26,4 +26,16 @@ test('I6.56 a log and its predecessor never take more than their caps, and hold 
       rmSync(folder, { recursive: true })
     }),
   )
+})
+
+test('I6.101 a log that cannot be written, such as on a full disk, ends nothing, and goes on when it can be written again', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'medbox-log-'))
+  const log = new RotatingLog(join(folder, 'part.log'), bytesMax)
+  log.append('before\n')
+  rmSync(folder, { recursive: true })
+  log.append('lost\n')
+  mkdirSync(folder)
+  log.append('after\n')
+  expect(readFileSync(join(folder, 'part.log'), 'utf8')).toBe('after\n')
+  rmSync(folder, { recursive: true })
 })

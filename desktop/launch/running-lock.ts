@@ -1,10 +1,11 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3-multiple-ciphers'
+import { isDiskError } from './is-disk-error.ts'
 import type { PartName } from './options.ts'
 
 export type RunningLock = {
-  /** Leaves lines for a second start to show. */
+  /** Leaves lines for a second start to show; on a disk that takes nothing more there are none. */
   tell(lines: readonly string[]): void
   release(): void
 }
@@ -24,14 +25,20 @@ export function takeRunningLock(dataFolder: string, part: PartName): RunningLock
   }
   const path = addressesPath(dataFolder, part)
   return {
-    tell(lines) {
-      writeFileSync(`${path}.new`, lines.join('\n'), { mode: 0o600 })
-      renameSync(`${path}.new`, path)
-    },
+    tell: (lines) => leave(path, lines),
     release() {
-      writeFileSync(path, '')
+      leave(path, [])
       db.close()
     },
+  }
+}
+
+function leave(path: string, lines: readonly string[]): void {
+  try {
+    writeFileSync(`${path}.new`, lines.join('\n'), { mode: 0o600 })
+    renameSync(`${path}.new`, path)
+  } catch (error) {
+    if (!isDiskError(error)) throw error
   }
 }
 

@@ -62,7 +62,8 @@ test.each([
     await pictures.close()
   }
   expect(await checkFile(join(folder, 'medbox.sqlite'), key)).toEqual([])
-  expect(readdirSync(folder)).toEqual(['medbox.lock', 'medbox.sqlite', 'medbox.sqlite-mark'])
+  const known = ['medbox.lock', 'medbox.sqlite', 'medbox.sqlite-mark']
+  expect(readdirSync(folder).filter((name) => !known.includes(name))).toEqual([])
   expect(readFileSync(join(folder, 'medbox.sqlite')).includes('astral')).toBe(!key)
   rmSync(folder, { recursive: true })
 })

@@ -73,22 +73,25 @@ function rewrite(path: string, key: Uint8Array | undefined): void {
 }
 
 function writeNew(path: string, key: Uint8Array | undefined, fill: (db: Database.Database) => void): void {
-  const db = connectNew(path, key)
-  closedOnError(db, () => {
+  workOnNew(path, key, (db) => {
     fill(db)
     migrate(db, newPathOf(path))
   })
-  db.close()
 }
 
-/** A connection to the empty file that will take the place of another. It needs no journal: cut short, it is removed. */
-export function connectNew(path: string, key: Uint8Array | undefined): Database.Database {
+/** Works on the file that will take the place of another. It needs no journal: cut short, it is removed. */
+export function workOnNew<T>(path: string, key: Uint8Array | undefined, work: (db: Database.Database) => T): T {
   makePrivateFile(newPathOf(path))
   const db = connect(newPathOf(path), key)
-  return closedOnError(db, () => {
+  const result = closedOnError(db, () => {
     shape(db)
     db.pragma('journal_mode = OFF')
     db.pragma('synchronous = OFF')
-    return db
+    const done = work(db)
+    // Whoever opens it need not turn its log on, which costs some syncs of the disk.
+    db.pragma('journal_mode = WAL')
+    return done
   })
+  db.close()
+  return result
 }

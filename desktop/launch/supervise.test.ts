@@ -19,7 +19,7 @@ test('I6.50 a process that is killed is started again, and the person is told on
   expect(troubles).toEqual([expect.stringMatching(/^The part ended (by SIGKILL|with code 1) and was started again; details: .*part\.log$/)])
 })
 
-test('I1.95 a process that asks to be started again is, without a word about a crash', async () => {
+test('I1.90 a process that asks to be started again is, without a word about a crash', async () => {
   const { pids, troubles } = run(`console.log(JSON.stringify({ pid: process.pid })); setTimeout(() => process.exit(${restartCode}), 100)`)
   await vi.waitFor(() => expect(pids.length).toBeGreaterThanOrEqual(2), startMsMax)
   expect(troubles).toEqual([])

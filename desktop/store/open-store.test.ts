@@ -1,4 +1,4 @@
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
@@ -11,7 +11,7 @@ import { markDamaged, readIntent } from './backup/recovery-intent.ts'
 import { toRecord } from './record-document.ts'
 import { defaultRota } from './backup/rota.ts'
 import { killEachStep } from './backup/testing/kill-each-step.ts'
-import { note, noon, notes, picture, type TestMachine, testMachine } from './backup/testing/test-kiosk.ts'
+import { copyOf, note, noon, notes, picture, type TestMachine, testMachine } from './backup/testing/test-kiosk.ts'
 import { changeDataKey } from './keys/change-data-key.ts'
 import type { Store } from './store.ts'
 
@@ -246,9 +246,7 @@ async function machineWithCutLog(withBackup: boolean): Promise<TestMachine> {
   const cut = statSync(`${machine.database}-wal`).size
   for (const record of notes('b', 20)) await kiosk.store.write([record], noon)
   if (withBackup) await makeBackup(kiosk, machine.place, 1, noon, defaultRota)
-  const after = testMachine()
-  rmSync(after.root, { recursive: true })
-  cpSync(machine.root, after.root, { recursive: true })
+  const after = copyOf(machine)
   await kiosk.store.close()
   truncateSync(`${after.database}-wal`, cut)
   return after
@@ -289,14 +287,15 @@ test(
       numRuns: damageRounds,
       seed,
     })
+    const sound = testMachine()
+    const kiosk = await sound.open()
+    await kiosk.store.write(notes('a', 150), noon)
+    await makeBackup(kiosk, sound.place, 1, noon, defaultRota)
+    await kiosk.store.write(notes('b', 50), noon)
+    await kiosk.store.close()
     let found = 0
     for (const { place, bit } of rounds) {
-      const machine = testMachine()
-      const kiosk = await machine.open()
-      await kiosk.store.write(notes('a', 150), noon)
-      await makeBackup(kiosk, machine.place, 1, noon, defaultRota)
-      await kiosk.store.write(notes('b', 50), noon)
-      await kiosk.store.close()
+      const machine = copyOf(sound)
       flip(machine.database, place, bit)
 
       const again = await openMended(machine, noon + hour)

@@ -85,6 +85,6 @@ async function goOnWithout(options: RecoveryParts, database: OpenDatabase): Prom
   const { device } = reopened.store
   await goOnAnew(device, [], { stampMsMax: 0 })
   await setNotice(device, { at: intent.at, reason: 'lost-writes', setAside, backupAt: null, salvagedRecords: 0 })
-  await reopened.file.acceptLoss()
+  reopened.file.acceptLoss()
   return reopened
 }

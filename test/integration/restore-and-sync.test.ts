@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { firstValueFrom, filter, map, timeout } from 'rxjs'
@@ -17,14 +18,15 @@ import { createHousehold, type Household } from '../support/household.ts'
 const zone = 'Europe/Berlin'
 const pin = '1234'
 const pageBytes = 4096
-const plan = { timing: { type: 'daily' as const, times: ['23:59'] }, amount: 1 }
+const plan = { timing: { type: 'daily' as const, times: ['23:59'] }, amount: 1, until: null }
 const medicine = (circle: string, name: string) => ({ circle, ...blankMedicine, name, drawer: null, plan, quantity: 10 })
 
 type Caregiver = Awaited<ReturnType<typeof openCaregiver>>
 
 const names = (list: readonly { name: string }[]): string[] => list.map(({ name }) => name).toSorted()
 const hasAll = (wanted: readonly string[]) => (list: readonly { name: string }[]) => names(list).join() === wanted.join()
-const seeMedicines = (window: Client, circle: string, wanted: readonly string[]) => see(window, 'medicines', { circle }, hasAll(wanted), 60_000)
+const seeMedicines = (window: Client, circle: string, wanted: readonly string[]) =>
+  see(window, 'medicines', { circle }, hasAll(wanted), 60_000)
 const seeSaved = (window: Client) => see(window, 'trust', {}, (trust) => trust.level === 'saved', 60_000)
 const caregiverSees = ({ replica }: Caregiver, circle: string, wanted: readonly string[]) =>
   firstValueFrom(medicines$(replica, circle).pipe(filter(hasAll(wanted)), map(names), timeout(60_000)))
@@ -41,58 +43,54 @@ async function openFamily(home: Household) {
   return { kiosk, caregiver, circle }
 }
 
-test(
-  'I1.99 an old backup restored on a fresh machine and then synced loses nothing on either side',
-  { timeout: 240_000 },
-  async () => {
-    const home = createHousehold()
-    const fresh = createHousehold()
-    const { kiosk, caregiver, circle } = await openFamily(home)
-    try {
-      await kiosk.command('addMedicine', medicine(circle, 'A'))
-      await kiosk.command('backUpNow', {})
-      const { words } = await kiosk.command('recoveryWords', {})
-      await kiosk.command('addMedicine', medicine(circle, 'B'))
-      await seeSaved(kiosk)
-      await caregiverSees(caregiver, circle, ['A', 'B'])
-      await home.core!.kill('SIGKILL')
-      await caregiver.commands.addMedicine(medicine(circle, 'C'))
+test('I1.99 an old backup restored on a fresh machine and then synced loses nothing on either side', { timeout: 240_000 }, async () => {
+  const home = createHousehold()
+  const fresh = createHousehold()
+  const { kiosk, caregiver, circle } = await openFamily(home)
+  try {
+    await kiosk.command('addMedicine', medicine(circle, 'A'))
+    await kiosk.command('backUpNow', {})
+    const { words } = await kiosk.command('recoveryWords', {})
+    await kiosk.command('addMedicine', medicine(circle, 'B'))
+    await seeSaved(kiosk)
+    await caregiverSees(caregiver, circle, ['A', 'B'])
+    await home.core!.kill('SIGKILL')
+    await caregiver.commands.addMedicine(medicine(circle, 'C'))
 
-      mkdirSync(join(fresh.folder, 'kiosk'))
-      cpSync(join(home.folder, 'kiosk', 'backups'), join(fresh.folder, 'kiosk', 'backups'), { recursive: true })
-      let window = await openWindow(await fresh.startCore())
-      const { backups } = await window.command('findBackups', {})
-      expect(backups).toHaveLength(1)
-      await window.command('restoreBackup', { path: backups[0]!.path, words })
-      await new Promise((resolve) => fresh.core!.child.once('exit', resolve))
-      expect(fresh.core!.child.exitCode).toBe(restartCode)
-      window.close()
-      window = await openWindow(await fresh.startCore())
+    mkdirSync(join(fresh.folder, 'kiosk'))
+    cpSync(join(home.folder, 'kiosk', 'backups'), join(fresh.folder, 'kiosk', 'backups'), { recursive: true })
+    let window = await openWindow(await fresh.startCore())
+    const { backups } = await window.command('findBackups', {})
+    expect(backups).toHaveLength(1)
+    const exited = once(fresh.core!.child, 'exit')
+    await window.command('restoreBackup', { path: backups[0]!.path, words })
+    expect(await exited).toEqual([restartCode, null])
+    window.close()
+    window = await openWindow(await fresh.startCore())
 
-      await seeMedicines(window, circle, ['A', 'B', 'C'])
-      await seeSaved(window)
-      await see(window, 'backups', {}, (view) => view.notice?.reason === 'restored' && view.notice.backupAt === backups[0]!.at)
-      await window.command('unlock', { pin })
-      await window.command('addMedicine', medicine(circle, 'D'))
-      expect(await caregiverSees(caregiver, circle, ['A', 'B', 'C', 'D'])).toHaveLength(4)
-      await seeSaved(window)
+    await seeMedicines(window, circle, ['A', 'B', 'C'])
+    await seeSaved(window)
+    await see(window, 'backups', {}, (view) => view.notice?.reason === 'restored' && view.notice.backupAt === backups[0]!.at)
+    await window.command('unlock', { pin })
+    await window.command('addMedicine', medicine(circle, 'D'))
+    expect(await caregiverSees(caregiver, circle, ['A', 'B', 'C', 'D'])).toHaveLength(4)
+    await seeSaved(window)
 
-      // The old machine comes back to life: both go on as the same device, and none undoes the other.
-      const old = await openWindow(await home.startCore())
-      await old.command('unlock', { pin })
-      await old.command('addMedicine', medicine(circle, 'E'))
-      await seeMedicines(window, circle, ['A', 'B', 'C', 'D', 'E'])
-      await seeMedicines(old, circle, ['A', 'B', 'C', 'D', 'E'])
-      old.close()
-      window.close()
-    } finally {
-      kiosk.close()
-      await caregiver.close()
-      await fresh.close()
-      await home.close()
-    }
-  },
-)
+    // The old machine comes back to life: both go on as the same device, and none undoes the other.
+    const old = await openWindow(await home.startCore())
+    await old.command('unlock', { pin })
+    await old.command('addMedicine', medicine(circle, 'E'))
+    await seeMedicines(window, circle, ['A', 'B', 'C', 'D', 'E'])
+    await seeMedicines(old, circle, ['A', 'B', 'C', 'D', 'E'])
+    old.close()
+    window.close()
+  } finally {
+    kiosk.close()
+    await caregiver.close()
+    await fresh.close()
+    await home.close()
+  }
+})
 
 test(
   'I1.99 a damaged store whose last edits were never synced comes back with them, from backup, readable rows and server together',

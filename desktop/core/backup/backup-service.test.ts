@@ -63,7 +63,8 @@ async function openKiosk() {
     drives,
     restart,
     numbersIn,
-    state: (passes: (state: BackupState) => boolean = () => true) => firstValueFrom(service.state$.pipe(skipWhile((state) => !passes(state)))),
+    state: (passes: (state: BackupState) => boolean = () => true) =>
+      firstValueFrom(service.state$.pipe(skipWhile((state) => !passes(state)))),
     /** Moves the clock, and waits until the service has looked. */
     async pass(ms: number) {
       nowMs += ms

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { BackupPort, RecoveryNotice } from '../../replica/backup-port.ts'
 import { BackupError } from '../../store/backup/backup-error.ts'
 import { type Backup, listAllBackups, listBackups, newestFirst } from '../../store/backup/backup-folder.ts'
-import { backupPlaceKey, backupWordsNotedKey, recoveryNoticeKey } from '../../store/backup/kept-values.ts'
+import { backupPlaceKey, backupStatusKey, backupWordsNotedKey, recoveryNoticeKey } from '../../store/backup/kept-values.ts'
 import { applyRota, type BackupSource, copyBackup, makeBackup, nextNumber } from '../../store/backup/make-backup.ts'
 import { defaultRota, isBackupDue, newestOnly } from '../../store/backup/rota.ts'
 import { stageRestore } from '../../store/backup/stage-restore.ts'
@@ -13,7 +13,7 @@ import { makeFolder } from '../../store/durable-file.ts'
 import type { KeyProvider } from '../../store/keys/key-provider.ts'
 import type { Timers } from '../../sync/timers.ts'
 import { backupPlaces } from './backup-places.ts'
-import { type BackupStatus, backupStatusKey, readStatus } from './backup-status.ts'
+import { type BackupStatus, readStatus } from './backup-status.ts'
 import { driveOf, isOnDrive } from './drives.ts'
 
 export type BackupServiceOptions = {
@@ -51,6 +51,7 @@ export async function createBackupService(options: BackupServiceOptions): Promis
   let isClosed = false
   /** When this process last found that nothing had changed. */
   let foundSameAt: number | null = null
+  let tookMs = 0
 
   const chosenPlace = async (): Promise<string> => placeOf(await device.get(backupPlaceKey))
   const placeOf = (value: unknown): string => (typeof value === 'string' ? value : defaultPlace)
@@ -59,7 +60,13 @@ export async function createBackupService(options: BackupServiceOptions): Promis
   lookLater()
 
   return {
-    state$: combineLatest([status$, kept$, device.live(backupPlaceKey), device.live(backupWordsNotedKey), device.live(recoveryNoticeKey)]).pipe(
+    state$: combineLatest([
+      status$,
+      kept$,
+      device.live(backupPlaceKey),
+      device.live(backupWordsNotedKey),
+      device.live(recoveryNoticeKey),
+    ]).pipe(
       map(([{ last, failed }, kept, place, wordsNoted, notice]) => ({
         place: placeOf(place),
         last: last && { at: last.at, place: last.place, bytes: last.bytes },
@@ -106,7 +113,7 @@ export async function createBackupService(options: BackupServiceOptions): Promis
     const { last, failed } = status$.value
     const isWaiting = failed !== null && Math.abs(now() - failed.at) < retryAfterMs
     const doneAt = Math.max(last?.at ?? 0, foundSameAt ?? 0) || null
-    if (isClosed || isWaiting || (failed === null && !isBackupDue(doneAt, now()))) return
+    if (isClosed || isWaiting || (failed === null && !isBackupDue(doneAt, now(), tookMs))) return
     const { circles, prints } = await present()
     // A store that nobody has set up holds nothing yet.
     if (circles === 0) return
@@ -122,18 +129,20 @@ export async function createBackupService(options: BackupServiceOptions): Promis
 
   async function backUp(): Promise<void> {
     const place = await chosenPlace()
+    const startedAt = performance.now()
     try {
       const backup = await (place === defaultPlace ? makeIn(place) : makeAndCopy(place))
       const { at, bytes, state, number } = backup.manifest
       await setStatus({ last: { at, place, bytes, state, number, path: backup.path }, failed: null })
       log.info({ bytes, rows: backup.manifest.rows }, 'backup made')
     } catch (error) {
-      const code = String((error as { code?: unknown }).code ?? 'backup-failed')
+      const { code = 'backup-failed' } = error as { code?: string }
       log.warn({ err: error, code }, 'backup failed')
       // A store that cannot be written to says so itself.
       await setStatus({ ...status$.value, failed: { at: now(), code } }).catch(() => undefined)
       throw error
     } finally {
+      tookMs = performance.now() - startedAt
       await refreshKept()
     }
   }
@@ -194,4 +203,3 @@ export async function createBackupService(options: BackupServiceOptions): Promis
     return done
   }
 }
-

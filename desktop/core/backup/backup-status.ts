@@ -1,8 +1,6 @@
 import { z } from 'zod'
 
-/** The device value that tells what came of the last backups. */
-export const backupStatusKey = 'backup-status'
-
+/** The device value under `backupStatusKey`: what came of the last backups. */
 const statusSchema = z.object({
   last: z
     .object({ at: z.number(), place: z.string(), bytes: z.number(), state: z.string(), number: z.number(), path: z.string() })

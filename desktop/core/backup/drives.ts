@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile, statfs } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 /** Where a system puts the drives that people plug in; on Windows they are letters. */
 const roots: Partial<Record<NodeJS.Platform, readonly string[]>> = {
@@ -8,11 +8,14 @@ const roots: Partial<Record<NodeJS.Platform, readonly string[]>> = {
   darwin: ['/Volumes'],
 }
 
+/** C: is the computer's own. */
+const windowsDrives = Array.from('DEFGHIJKLMNOPQRSTUVWXYZ', (letter) => `${letter}:\\`)
+
 /** The drives that are plugged in now, as folders. */
 export async function pluggedDrives(platform = process.platform): Promise<string[]> {
   if (platform === 'linux') return mountsToDrives(await readFile('/proc/mounts', 'utf8').catch(() => ''))
   if (platform === 'darwin') return volumes()
-  if (platform === 'win32') return [...'DEFGHIJKLMNOPQRSTUVWXYZ'].map((letter) => `${letter}:\\`).filter((drive) => existsSync(drive))
+  if (platform === 'win32') return windowsDrives.filter((drive) => existsSync(drive))
   return []
 }
 
@@ -39,14 +42,11 @@ export function mountsToDrives(table: string): string[] {
 
 export const labelOf = (folder: string): string => basename(folder) || folder
 
-/** 0 when the place does not tell. */
+/** Of a folder that is not made yet, the room where it would be; 0 when the place does not tell. */
 export async function freeBytesOf(folder: string): Promise<number> {
-  try {
-    const { bavail, bsize } = await statfs(folder)
-    return bavail * bsize
-  } catch {
-    return 0
-  }
+  const there = await statfs(folder).catch(() => undefined)
+  if (there) return there.bavail * there.bsize
+  return dirname(folder) === folder ? 0 : freeBytesOf(dirname(folder))
 }
 
 /** The start disk shows among the volumes as a link. */

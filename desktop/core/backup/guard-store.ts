@@ -26,20 +26,29 @@ export type StoreGuard = {
 
 /** After an unclean end the person's first minute comes first. */
 const firstCheckAfterMs = 60_000
+/** What is met again soon after a check (a damaged picture, say) has been looked into. */
+const soundForMs = 10 * 60_000
 
 /** Looks for damage in the open store: daily (whoever keeps house calls it), after an unclean end, and whenever a read meets some. */
 export function guardStore({ file, folder, wasUnclean, problem$, now, log, restart }: StoreGuardOptions): StoreGuard {
   let checking: Promise<void> | undefined
   let isDamaged = false
   let isClosed = false
+  let soundAt: number | undefined
   const check = (): Promise<void> => (checking ??= look().finally(() => (checking = undefined)))
+  const isJustChecked = (): boolean => soundAt !== undefined && performance.now() - soundAt < soundForMs
   const quietly = (): void =>
-    void check().catch((error: unknown) => isClosed || log.error({ err: error }, 'the store could not be checked'))
+    void (isJustChecked() ? Promise.resolve() : check()).catch(
+      (error: unknown) => isClosed || log.error({ err: error }, 'the store could not be checked'),
+    )
 
   async function look(): Promise<void> {
     if (isDamaged) return
     const problems = await file.check()
-    if (problems.length === 0) return
+    if (problems.length === 0) {
+      soundAt = performance.now()
+      return
+    }
     isDamaged = true
     log.error({ problems: problems.slice(0, 10) }, 'the store is damaged; it is put back at the next start, which follows')
     await markDamaged(folder, now())

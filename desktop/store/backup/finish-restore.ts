@@ -64,7 +64,11 @@ async function joinPresent({ folder, provider, log, now }: FinishParts): Promise
   try {
     const records = await joinRecords(store, { path, keys: candidates(present) }, now())
     const pictures = await picturesIn(store)
-    await healPictures(await openFiles(join(staging, 'files'), keys.filesKey), await openFiles(join(folder, 'files'), present.filesKey), pictures)
+    await healPictures(
+      await openFiles(join(staging, 'files'), keys.filesKey),
+      await openFiles(join(folder, 'files'), present.filesKey),
+      pictures,
+    )
     log('store.restore-joined', { records })
   } finally {
     await store.close()

@@ -1,6 +1,11 @@
 /** The folder that the person chose for backups. */
 export const backupPlaceKey = 'backup-place'
+/** A person has said that the recovery words are written down. */
 export const backupWordsNotedKey = 'backup-words-noted'
+/** The screens still have to show the recovery words of a new store. */
+export const wordsDueKey = 'recovery-words-due'
+/** What came of the last backups. */
+export const backupStatusKey = 'backup-status'
 
 /**
  * The device values that say what this device is and what its people chose. After damage they are taken from what can

@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { expect, test, vi } from 'vitest'
 import { openFiles } from '../files.ts'
 import { openStoreKeysWithWords } from '../keys/store-keys.ts'
@@ -89,14 +89,19 @@ test('I1.85 a backup that cannot be finished leaves no trace under its name, har
   const kiosk = await machine.open()
   await kiosk.store.write(notes('a', 20), noon)
   const good = await makeBackup(kiosk, machine.place, 1, noon, defaultRota)
-  const dies: BackupSource = { ...kiosk, file: { ...fileOf(kiosk), copyTo: () => Promise.reject(Object.assign(new Error(), { code: 'ENOSPC' })) } }
+  const dies: BackupSource = {
+    ...kiosk,
+    file: { ...fileOf(kiosk), copyTo: () => Promise.reject(Object.assign(new Error(), { code: 'ENOSPC' })) },
+  }
   await expect(makeBackup(dies, machine.place, 2, noon + hour, newestOnly)).rejects.toMatchObject({
     code: 'backup-place-full',
     message: expect.stringContaining(machine.place),
   })
-  await expect(makeBackup(kiosk, join(machine.root, 'no-stick'), 2, noon, defaultRota)).rejects.toMatchObject({ code: 'backup-place-missing' })
+  await expect(makeBackup(kiosk, join(machine.root, 'no-stick'), 2, noon, defaultRota)).rejects.toMatchObject({
+    code: 'backup-place-missing',
+  })
   expect(existsSync(join(machine.root, 'no-stick'))).toBe(false)
-  expect(readdirSync(storeFolderIn(machine.place, storeIdOf(kiosk.keys))).toSorted()).toEqual([good.path.split('/').at(-1), 'pictures'].toSorted())
+  expect(new Set(readdirSync(storeFolderIn(machine.place, storeIdOf(kiosk.keys))))).toEqual(new Set([basename(good.path), 'pictures']))
   await kiosk.store.write([note('b')], noon)
   expect(await kiosk.store.get('b')).toBeDefined()
   await kiosk.store.close()

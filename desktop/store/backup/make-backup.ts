@@ -4,7 +4,7 @@ import { partSuffix, replaceFile, syncFolder } from '../durable-file.ts'
 import type { Files } from '../files.ts'
 import { keysFileNames } from '../keys/keys-file.ts'
 import type { StoreKeys } from '../keys/store-keys.ts'
-import { checkFile, type SqliteFile } from '../sqlite/index.ts'
+import { checkFile, opensWith, type SqliteFile } from '../sqlite/index.ts'
 import type { Store } from '../store.ts'
 import { BackupError, toBackupError } from './backup-error.ts'
 import {
@@ -24,6 +24,7 @@ import { readPictureList, writePictureList } from './picture-list.ts'
 import { addPictures, removePicturesBut } from './pictures.ts'
 import { keptBackups, type Rota } from './rota.ts'
 import { contentsOf } from './contents-thread.ts'
+import { candidates } from './good-backups.ts'
 import { storeIdOf } from './store-id.ts'
 import { isAsCopied, type StoreState, stateOf, stateText } from './store-state.ts'
 
@@ -46,15 +47,17 @@ const freeBytesMin = 64 * 1024 * 1024
  */
 export function makeBackup(source: BackupSource, place: string, number: number, nowMs: number, rota: Rota): Promise<Backup> {
   return inPlace(place, source.keys, nowMs, rota, async (part, pictures) => {
-    await assertRoom(place, await bytesOf(source.file.path))
+    const bytes = await bytesOf(source.file.path)
+    // On the store's own disk, what is backed up must have room to grow.
+    await assertRoom(place, (await isSameDisk(place, source.folder)) ? 3 * bytes : bytes)
     const before = await stateOf(source.store)
     const { writes } = source.file
     await source.file.copyTo(join(part, databaseFile))
     const after = await stateOf(source.store)
     await copyKeys(source.folder, part)
-    const { dataKey, filesKey } = source.keys
+    const { filesKey } = source.keys
     await writePictureList(part, filesKey, await addPictures(source.files, pictures, filesKey, { number }))
-    return { number, at: nowMs, writes, ...(await readBack(part, dataKey, before, after)) }
+    return { number, at: nowMs, writes, ...(await readBack(part, source.keys, before, after)) }
   })
 }
 
@@ -133,11 +136,14 @@ async function removeParts(storeFolder: string): Promise<void> {
 
 async function readBack(
   part: string,
-  key: Uint8Array,
+  keys: StoreKeys,
   before: StoreState,
   after: StoreState,
 ): Promise<Pick<Manifest, 'bytes' | 'sha256' | 'state' | 'rows'>> {
   const path = join(part, databaseFile)
+  // While the data key is being changed, either may be the copy's; the keys beside it hold both.
+  const key = candidates(keys).find((each) => opensWith(path, each))
+  if (!key) throw notWhole(part)
   const problems = await checkFile(path, key)
   const contents = await contentsOf(path, key)
   if (problems.length > 0 || contents.wrong > 0 || !isAsCopied(contents, before, after)) throw notWhole(part)
@@ -153,6 +159,8 @@ async function assertRoom(place: string, bytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(place)
   if (bavail * bsize < bytes + freeBytesMin) throw Object.assign(new Error('too little room'), { code: 'ENOSPC' })
 }
+
+const isSameDisk = async (one: string, other: string): Promise<boolean> => (await stat(one)).dev === (await stat(other)).dev
 
 const bytesOf = async (path: string): Promise<number> => (await stat(path)).size
 

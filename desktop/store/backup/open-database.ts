@@ -18,6 +18,11 @@ export async function openDatabase(folder: string, key: Uint8Array): Promise<Ope
       return instance
     },
   }
-  const store = await openRxdbStore(watched, storeName, false)
-  return { store, file: file! }
+  try {
+    return { store: await openRxdbStore(watched, storeName, false), file: file! }
+  } catch (error) {
+    // Where a part of it had been opened, nothing may hold on to files that are to be set aside.
+    await file?.close().catch(() => undefined)
+    throw error
+  }
 }

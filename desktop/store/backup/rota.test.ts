@@ -77,4 +77,6 @@ test('I1.81 a backup is due after an hour, and when the clock went back', () => 
   expect(isBackupDue(monday, monday + backupEveryMs - 1)).toBe(false)
   expect(isBackupDue(monday, monday + backupEveryMs)).toBe(true)
   expect(isBackupDue(monday, monday - 2 * backupEveryMs)).toBe(true)
+  expect(isBackupDue(monday, monday + backupEveryMs, backupEveryMs / 10)).toBe(false)
+  expect(isBackupDue(monday, monday + 2 * backupEveryMs, backupEveryMs / 10)).toBe(true)
 })

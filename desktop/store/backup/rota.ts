@@ -38,6 +38,11 @@ export function keptBackups(backups: readonly Dated[], rota: Rota = defaultRota)
   return kept
 }
 
-/** Whether an hour has gone by since the last backup; a clock that was set back makes one due too. */
-export const isBackupDue = (lastAt: number | null, nowMs: number): boolean =>
-  lastAt === null || nowMs - lastAt >= backupEveryMs || lastAt > nowMs + backupEveryMs
+/**
+ * Whether an hour has gone by since the last backup, or longer where backups take long: they are at work for a
+ * twentieth of the time at most. A clock that was set back makes one due too.
+ */
+export function isBackupDue(lastAt: number | null, nowMs: number, tookMs = 0): boolean {
+  const everyMs = Math.max(backupEveryMs, 20 * tookMs)
+  return lastAt === null || nowMs - lastAt >= everyMs || lastAt > nowMs + backupEveryMs
+}

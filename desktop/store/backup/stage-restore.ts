@@ -13,7 +13,7 @@ import { BackupError, toBackupError } from './backup-error.ts'
 import { backupNameOf, databaseFile, type Manifest, readManifest } from './backup-folder.ts'
 import { contentsOf } from './contents-thread.ts'
 import { copyDurably, copyFilesDurably, sha256OfFile } from './copy-file.ts'
-import { backupPlaceKey } from './kept-values.ts'
+import { backupPlaceKey, backupStatusKey, backupWordsNotedKey, wordsDueKey } from './kept-values.ts'
 import { openDatabase } from './open-database.ts'
 import { fetchPictures } from './pictures.ts'
 import { readyFile, restoreFolder, type StagedRestore } from './staged-restore.ts'
@@ -80,6 +80,9 @@ async function prepare(parts: RestoreParts, staging: string, { at }: Manifest, k
   const { store } = await openDatabase(staging, keys.dataKey)
   try {
     for (const key of machineKeys) await store.device.set(key, await parts.device.get(key))
+    // Backups of the other machine are not this one's, and whoever restores has the words.
+    for (const key of [backupStatusKey, wordsDueKey]) await store.device.remove(key)
+    await store.device.set(backupWordsNotedKey, true)
     await goOnAnew(store.device, [], { stampMsMax: 0 })
     await setNotice(store.device, { at: parts.now(), reason: 'restored', setAside, backupAt: at, salvagedRecords: 0 })
   } finally {
@@ -91,7 +94,8 @@ async function assertRoom(folder: string, backup: string): Promise<void> {
   const sizes = await Promise.all((await readdir(backup)).map(async (name) => (await stat(join(backup, name))).size))
   const { bavail, bsize } = await statfs(folder)
   // The copy, and as much again for what is joined to it.
-  if (bavail * bsize < 2 * sizes.reduce((sum, bytes) => sum + bytes, 0)) throw Object.assign(new Error('too little room'), { code: 'ENOSPC' })
+  if (bavail * bsize < 2 * sizes.reduce((sum, bytes) => sum + bytes, 0))
+    throw Object.assign(new Error('too little room'), { code: 'ENOSPC' })
 }
 
 const damaged = (backup: string): BackupError =>

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
@@ -56,7 +56,24 @@ export function testMachine(root = tempFolder()) {
     const opened = await openKioskStore({ folder, keys, provider, backupFolders: [place], log, now })
     return { ...opened, folder, keys, files: await openFiles(join(folder, 'files'), keys.filesKey) }
   }
-  return { root, folder, place, provider, log, events, open, database: join(folder, 'medbox.sqlite'), has: (name: string) => existsSync(join(folder, name)) }
+  return {
+    root,
+    folder,
+    place,
+    provider,
+    log,
+    events,
+    open,
+    database: join(folder, 'medbox.sqlite'),
+    has: (name: string) => existsSync(join(folder, name)),
+  }
+}
+
+/** Another machine with the same disk, as it is now. */
+export function copyOf(machine: TestMachine): TestMachine {
+  const root = tempFolder()
+  cpSync(machine.root, root, { recursive: true })
+  return testMachine(root)
 }
 
 export type TestMachine = ReturnType<typeof testMachine>

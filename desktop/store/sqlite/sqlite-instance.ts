@@ -29,7 +29,8 @@ import { type Table, tableOf } from './table.ts'
 /** Position in the collection's sequence of writes. */
 export type SqliteCheckpoint = { seq: number }
 
-export type Changes<D> = Subject<EventBulk<RxStorageChangeEvent<RxDocumentData<D>>, SqliteCheckpoint>>
+type ChangeBulk<D> = EventBulk<RxStorageChangeEvent<RxDocumentData<D>>, SqliteCheckpoint>
+export type Changes<D> = Subject<ChangeBulk<D>>
 
 /** The parts of an open file that one instance needs; `release` gives the instance's share of it back. */
 export type Share<D> = { file: SqliteFile; changes: Changes<D>; release: () => Promise<void> }
@@ -100,7 +101,7 @@ export class SqliteInstance<D> implements RxStorageInstance<D, SqliteFile, objec
     return { documents, checkpoint: { seq } }
   }
 
-  changeStream(): Observable<EventBulk<RxStorageChangeEvent<RxDocumentData<D>>, SqliteCheckpoint>> {
+  changeStream(): Observable<ChangeBulk<D>> {
     return this.#share.changes.asObservable()
   }
 
@@ -151,31 +152,48 @@ export class SqliteInstance<D> implements RxStorageInstance<D, SqliteFile, objec
 
   #apply(rows: BulkWriteRow<D>[], context: string, bytes: AttachmentBytes | undefined): ReturnType<Job<RxStorageWriteError<D>[]>> {
     this.#table.make()
-    const isStorable = (row: BulkWriteRow<D>) => (row.document[this.#id] as string).isWellFormed()
-    const unfit = rows.filter((row) => !isStorable(row)).map((row) => this.#unfitError(row, context))
-    const fit = unfit.length === 0 ? rows : rows.filter(isStorable)
-    const sorted = categorizeBulkWriteRows<D>(this, this.#id as StringKeys<D>, this.#current(fit), fit, context)
-    let seq = 0
-    for (const { document } of sorted.bulkInsertDocs) seq = this.#table.insert(document)
-    for (const { document } of sorted.bulkUpdateDocs) seq = this.#table.replace(document)
-    this.#table.attachments?.apply(sorted, bytes)
-    sorted.eventBulk.checkpoint = { seq }
-    return { result: [...unfit, ...sorted.errors], committed: () => this.#committed(sorted.eventBulk) }
+    const isStorable = (row: BulkWriteRow<D>) => this.#idOf(row).isWellFormed()
+    const errors = rows.filter((row) => !isStorable(row)).map((row) => this.#unfitError(row, context))
+    const bulks: ChangeBulk<D>[] = []
+    for (const round of this.#rounds(errors.length === 0 ? rows : rows.filter(isStorable))) {
+      const sorted = categorizeBulkWriteRows<D>(this, this.#id as StringKeys<D>, this.#current(round), round, context)
+      let seq = 0
+      for (const { document } of sorted.bulkInsertDocs) seq = this.#table.insert(document)
+      for (const { document } of sorted.bulkUpdateDocs) seq = this.#table.replace(document)
+      this.#table.attachments?.apply(sorted, bytes)
+      errors.push(...sorted.errors)
+      bulks.push({ ...sorted.eventBulk, checkpoint: { seq } })
+    }
+    return { result: errors, committed: () => this.#committed(bulks) }
   }
 
-  #committed(eventBulk: Parameters<Changes<D>['next']>[0]): void {
+  /** Rows of one id, which RxDB takes to come once in a bulk, are written one after the other. */
+  #rounds(rows: BulkWriteRow<D>[]): BulkWriteRow<D>[][] {
+    const seen = new Set(rows.map((row) => this.#idOf(row)))
+    if (seen.size === rows.length) return [rows]
+    seen.clear()
+    const isFirst = (row: BulkWriteRow<D>) => seen.size < seen.add(this.#idOf(row)).size
+    const { first = [], later = [] } = Object.groupBy(rows, (row) => (isFirst(row) ? 'first' : 'later'))
+    return [first, ...this.#rounds(later)]
+  }
+
+  #committed(bulks: ChangeBulk<D>[]): void {
     this.#table.made()
-    if (eventBulk.events.length > 0) this.#share.changes.next(eventBulk)
+    for (const bulk of bulks) if (bulk.events.length > 0) this.#share.changes.next(bulk)
+  }
+
+  #idOf(row: BulkWriteRow<D>): string {
+    return row.document[this.#id] as string
   }
 
   #current(rows: BulkWriteRow<D>[]): Map<string, RxDocumentData<D>> {
-    const documents = this.#table.getMany(rows.map((row) => row.document[this.#id] as string))
+    const documents = this.#table.getMany(rows.map((row) => this.#idOf(row)))
     return new Map(documents.map((document) => [document[this.#id] as string, document]))
   }
 
   /** SQLite would store another id than the one given. */
   #unfitError(writeRow: BulkWriteRow<D>, context: string): RxStorageWriteError<D> {
-    const documentId = writeRow.document[this.#id] as string
+    const documentId = this.#idOf(writeRow)
     const validationErrors = [{ field: this.#id, message: 'has a lone surrogate' }]
     return { status: 422, isError: true, documentId, writeRow, context, validationErrors } as RxStorageWriteError<D>
   }

@@ -5,7 +5,7 @@ import envPaths from 'env-paths'
 import { makeFile, makeFolder } from '../durable-file.ts'
 import { StoreError } from '../store-error.ts'
 import { deriveKey, keyBytes } from './derive-key.ts'
-import type { KeyProvider } from './key-provider.ts'
+import { type KeyProvider, wordsCommand } from './key-provider.ts'
 
 /** One for all stores of this user, where the system keeps settings: never in a folder of data. */
 export function defaultKeyFile(): string {
@@ -36,12 +36,12 @@ async function readSecret(path: string, isNew: boolean): Promise<Uint8Array> {
   if (!secret)
     throw new StoreError(
       'key-file-missing',
-      `The key file ${path} is missing; put it back, name its place with --key-file PATH, or open the store with the recovery words.`,
+      `The key file ${path} is missing; put it back, name its place with --key-file PATH, or make a new one with the recovery words (${wordsCommand}).`,
     )
   if (secret.length !== keyBytes)
     throw new StoreError(
       'key-file-wrong',
-      `${path} is no key file of Medbox (it has ${secret.length} bytes instead of ${keyBytes}); put the right one there, or open the store with the recovery words.`,
+      `${path} is no key file of Medbox (it has ${secret.length} bytes instead of ${keyBytes}); put the right one there, or move it away and make a new one with the recovery words (${wordsCommand}).`,
     )
   return secret
 }

@@ -11,3 +11,6 @@ export type KeyProvider = {
   /** The 32 bytes that go with a salt. With `isNew` there may be no secret yet, and one is made. Throws `StoreError`. */
   key(salt: Uint8Array, isNew: boolean): Promise<Uint8Array>
 }
+
+/** The way out when a key is lost. */
+export const wordsCommand = 'npm run keys -- protect key-file --words'

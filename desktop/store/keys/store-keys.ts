@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { readRecoveryWords, recoverySecretBytes, secretToWords } from '../../../shared/recovery/recovery-words.ts'
 import { StoreError } from '../store-error.ts'
 import { newKey } from './derive-key.ts'
-import type { KeyProvider, ProviderName } from './key-provider.ts'
+import { type KeyProvider, type ProviderName, wordsCommand } from './key-provider.ts'
 import { makeKeysFile, readKeysFile, writeKeysFile } from './keys-file.ts'
 import { type KeysJwe, type KeysPayload, type Recipient, recoveryRecipient, saltBytes, saltOf, sealKeys, unsealKeys } from './keys-jwe.ts'
 
@@ -191,7 +191,7 @@ function providerIn(jwe: KeysJwe | undefined): ProviderName | null {
 function keyWrong(folder: string, why: string): StoreError {
   return new StoreError(
     'store-key-wrong',
-    `The keys of the store in ${folder} stay closed: ${why}; nothing was changed. The recovery words open them too.`,
+    `The keys of the store in ${folder} stay closed: ${why}; nothing was changed. The recovery words open them too (${wordsCommand}).`,
   )
 }
 

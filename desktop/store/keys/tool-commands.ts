@@ -6,7 +6,7 @@ import { StoreError } from '../store-error.ts'
 import { askLine, askPassphrase } from './ask.ts'
 import { changeDataKey, settleDataKey } from './change-data-key.ts'
 import { keyFileProvider, refuseKeyInside } from './key-file.ts'
-import type { KeyProvider } from './key-provider.ts'
+import { type KeyProvider, wordsCommand } from './key-provider.ts'
 import { keychainProvider } from './keychain.ts'
 import { readKept } from './kept-file.ts'
 import { passphraseProvider } from './passphrase.ts'
@@ -96,5 +96,5 @@ function providerCalled(options: ToolOptions, name: string | undefined): KeyProv
 
 function refuseWithoutProvider(keys: StoreKeys): void {
   if (keys.provider) return
-  throw new StoreError('store-key-wrong', 'First lock the store with a key of this machine: npm run keys -- protect key-file --words')
+  throw new StoreError('store-key-wrong', `First lock the store with a key of this machine: ${wordsCommand}`)
 }

@@ -1,7 +1,7 @@
 export { sliceRowsMax } from './commit-queue.ts'
 export { opensWith } from './first-page.ts'
 export { checkFile } from './maintenance-thread.ts'
-export { type ReadableRow, readableRows } from './readable-rows.ts'
+export { lostRows, type ReadableRow, readableRows } from './readable-rows.ts'
 export { SqliteStorageError, type StorageErrorCode } from './sqlite-error.ts'
 export type { KeyChange, SqliteFile } from './sqlite-file.ts'
 export type { SqliteCheckpoint } from './sqlite-instance.ts'

@@ -4,6 +4,7 @@ import { catchUp, fileState } from './copy-rows.ts'
 import { makePrivateFile } from './durable.ts'
 import { opensWith, plainLayout, readFirstPage } from './first-page.ts'
 import { migrate, shapedSince } from './layout.ts'
+import { keepLog } from './salvage-copy.ts'
 import { SqliteStorageError } from './sqlite-error.ts'
 import type { SqliteSettings } from './sqlite-storage.ts'
 import { hasBytes, keepForWiping, newPathOf, settleSwap, swapIn } from './swap-file.ts'
@@ -50,6 +51,7 @@ function ready(path: string, key: Uint8Array | undefined): void {
   if (found === 'damaged' || (found === 'none' && hasBytes(`${path}-wal`))) throw new SqliteStorageError('store-damaged', path)
   if (found !== 'none' && !opensWith(path, key)) throw new SqliteStorageError('store-key-wrong', path)
   settleSwap(path)
+  if (found === 'opens') keepLog(path)
   if (found === 'none') make(path, key)
   if (found === 'plain' && plainLayout(path) < shapedSince) rewrite(path, key)
 }

@@ -68,3 +68,35 @@ test('I1.65 of a file whose beginning is gone, or that another key opens, nothin
   expect(await rowsIn(path)).toEqual([])
   expect(await rowsIn(join(folder, 'none'))).toEqual([])
 })
+
+test.each([
+  ['in a page', 10, 200],
+  ['in the salts of its first frame', 0, 10 - 24],
+  ['in its header', 0, 16 - 24 - 32],
+])('I1.73 what the log holds after a damaged place is read too, however often the file is opened: damage %s', async (_, frame, at) => {
+  const instance = await openTestInstance({ folder, key })
+  for (let i = 0; i < 40; i++) await writeTexts(instance, [`a${i}`], 'x'.repeat(1500))
+  const path = join(folder, 'db.sqlite')
+  const files = ['', '-wal', '-mark'].map((suffix) => [suffix, readFileSync(path + suffix)] as const)
+  await instance.close()
+  for (const [suffix, bytes] of files) writeFileSync(path + suffix, bytes)
+  const log = readFileSync(`${path}-wal`)
+  log[32 + frame * (24 + pageBytes) + 24 + at]! ^= 1
+  writeFileSync(`${path}-wal`, log)
+  for (let opening = 0; opening < 3; opening++) {
+    const before = hashesOf(folder)
+    const found = (await rowsIn(path)).map(idOf)
+    expect(hashesOf(folder)).toEqual(before)
+    expect(new Set(found).size).toBe(found.length)
+    // The page that was damaged was written again by a later commit, or holds two documents.
+    expect(found.filter((id) => id.startsWith('a')).length).toBeGreaterThanOrEqual(38)
+    const shortened = await openTestInstance({ folder, key })
+    expect(shortened.internals.lostWrites).toBeGreaterThan(20)
+    await writeTexts(shortened, [`later${opening}`])
+    await shortened.close()
+  }
+  const accepting = await openTestInstance({ folder, key })
+  accepting.internals.acceptLoss()
+  await accepting.close()
+  expect((await rowsIn(path)).length).toBeLessThan(20)
+})

@@ -1,7 +1,9 @@
+import { rmSync } from 'node:fs'
 import type Database from 'better-sqlite3-multiple-ciphers'
 import { connectClosed } from './closed-file.ts'
 import { quote } from './column.ts'
 import { readFirstPage } from './first-page.ts'
+import { makeSalvageCopy } from './salvage-copy.ts'
 import { toStorageError } from './sqlite-error.ts'
 
 /** A document as RxDB stores it, and the table (collection and schema version) that it is in. */
@@ -12,25 +14,63 @@ type Row = { _seq: number; _doc: Buffer | string }
 const batchRowsMax = 100
 
 /**
- * What can still be read of a closed, damaged file, in the order of its writing; the folder is left as it is.
- * Pages that cannot be read are stepped over. Rejects when the disk itself cannot be read.
+ * What can still be read of a closed, damaged file and its log, in the order of its writing; the folder is left as it
+ * is. Pages that cannot be read are stepped over. Rejects when the disk itself cannot be read.
  */
 export async function* readableRows(path: string, key?: Uint8Array): AsyncGenerator<ReadableRow, void, undefined> {
   if (readFirstPage(path, key) !== (key ? 'opens' : 'plain')) return
   const { db, close } = connectClosed(path, key)
   try {
-    for (const table of ifReadable(() => tablesOf(db)) ?? [])
-      for (const rows of batches(db, table)) {
-        for (const row of rows) {
-          const document = parse(row)
-          if (document !== undefined) yield { table, document }
-        }
-        await new Promise((resolve) => setImmediate(resolve))
-      }
+    for await (const { table, row } of rowsOf(db)) yield* documentOf(table, row)
   } finally {
     close()
   }
+  if (key) yield* lostRows(path, key)
 }
+
+/**
+ * What only the log of a closed, encrypted file holds, after the damaged place where SQLite stops reading it. (The
+ * storage keeps such a log until `acceptLoss`.) Nothing when there is no room for a copy of the file beside it.
+ */
+export async function* lostRows(path: string, key: Uint8Array): AsyncGenerator<ReadableRow, void, undefined> {
+  if (readFirstPage(path, key) !== 'opens') return
+  const copy = copyIfRoom(path, key)
+  if (!copy) return
+  const file = connectClosed(path, key)
+  const salvaged = connectClosed(copy, key)
+  try {
+    for await (const { table, row } of rowsOf(salvaged.db)) if (!holds(file.db, table, row)) yield* documentOf(table, row)
+  } finally {
+    salvaged.close()
+    file.close()
+    rmSync(copy)
+  }
+}
+
+function copyIfRoom(path: string, key: Uint8Array): string | undefined {
+  try {
+    return makeSalvageCopy(path, key)
+  } catch (error) {
+    if (codeOf(error) !== 'store-full' && codeOf(error) !== 'store-not-writable') throw error
+    return undefined
+  }
+}
+
+async function* rowsOf(db: Database.Database): AsyncGenerator<{ table: string; row: Row }> {
+  for (const table of ifReadable(() => tablesOf(db)) ?? [])
+    for (const rows of batches(db, table)) {
+      for (const row of rows) yield { table, row }
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+}
+
+function holds(db: Database.Database, table: string, { _seq, _doc }: Row): boolean {
+  const find = () => db.prepare(`SELECT 1 FROM ${quote(table)} WHERE _seq = ? AND _doc = ?`).get(_seq, _doc)
+  return ifReadable(() => isTable(db, table) && find() !== undefined) ?? false
+}
+
+const isTable = (db: Database.Database, name: string): boolean =>
+  db.prepare("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?").get(name) !== undefined
 
 function tablesOf(db: Database.Database): string[] {
   const hasDocuments = `EXISTS (SELECT 1 FROM pragma_table_info(sqlite_master.name) WHERE name = '_doc')`
@@ -84,16 +124,18 @@ function ifReadable<T>(read: () => T): T | undefined {
   try {
     return read()
   } catch (error) {
-    if ((toStorageError(error, '') as { code?: unknown }).code !== 'store-damaged') throw error
+    if (codeOf(error) !== 'store-damaged') throw error
     return undefined
   }
 }
 
-/** Of an encrypted file every row that can be read is right; of a plain one, this is all that can be told. */
-function parse({ _doc }: Row): unknown {
+const codeOf = (error: unknown): unknown => (toStorageError(error, '') as { code?: unknown } | undefined)?.code
+
+/** Of an encrypted file every row that can be read is right; of a plain one, that it is JSON is all that can be told. */
+function* documentOf(table: string, { _doc }: Row): Generator<ReadableRow> {
   try {
-    return JSON.parse(_doc.toString())
-  } catch {
-    return undefined
+    yield { table, document: JSON.parse(_doc.toString()) as unknown }
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
   }
 }

@@ -9,6 +9,7 @@ import { type Lock, takeLock } from './lock.ts'
 import { MaintenanceThread } from './maintenance-thread.ts'
 import { Mark } from './mark.ts'
 import { isAlone, openFile } from './open-file.ts'
+import { forgetLog } from './salvage-copy.ts'
 import { SqliteStorageError, toStorageError } from './sqlite-error.ts'
 import type { SqliteSettings } from './sqlite-storage.ts'
 import { fileNameOf, lockNameOf, markNameOf } from './store-file-names.ts'
@@ -63,6 +64,7 @@ export class SqliteFile {
     this.#mark = settings.synchronous === 'normal' ? undefined : new Mark(join(settings.folder, markNameOf(name)))
     this.lostWrites = Math.max(0, (this.#mark?.read() ?? 0) - this.#writes)
     this.#markAhead = this.lostWrites
+    if (this.lostWrites === 0) forgetLog(this.path)
   }
 
   /** How many commits the file has had, those of before it was copied or written anew included. */
@@ -155,6 +157,7 @@ export class SqliteFile {
   /** Goes on with the file as it is, although writes are lost: until then, `lostWrites` says so at each opening. */
   acceptLoss(): void {
     this.#markAhead = 0
+    forgetLog(this.path)
     this.#mark?.write(this.#writes)
   }
 

@@ -8,7 +8,7 @@ export const lockNameOf = (databaseName: string): string => `${escaped(databaseN
 /** The names of all files that belong to a database and go where it goes; the lock stays. */
 export function storeFileNames(databaseName: string): string[] {
   const name = fileNameOf(databaseName)
-  return [name, `${name}-wal`, `${name}-shm`, `${name}-journal`, markNameOf(databaseName)]
+  return [name, `${name}-wal`, `${name}-wal-kept`, `${name}-shm`, `${name}-journal`, markNameOf(databaseName)]
 }
 
 /**

@@ -1,13 +1,14 @@
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { useStage } from './support/play.ts'
-import { calm, care, full, kiosk, preferring } from './support/scenes.ts'
+import { backupTrouble, calm, care, diskFull, full, kiosk, preferring, recovered } from './support/scenes.ts'
 
 const play = useStage()
 
 /** Every text of the page with its size in px, and every thing to touch with its smaller side. */
-async function measure(page: Page): Promise<{ texts: [string, number][]; targets: [string, number][] }> {
+async function measure(page: Page, whenShown = '.day-list'): Promise<{ texts: [string, number][]; targets: [string, number][] }> {
   await page.locator('.day-list').waitFor()
+  await page.locator(whenShown).waitFor()
   return page.evaluate(() => {
     const isSeen = (element: Element): boolean => element.checkVisibility() && !element.closest('.only-heard, .status-line-whole')
     const name = (element: Element): string => (element.textContent ?? '').trim().slice(0, 40) || element.tagName
@@ -25,12 +26,15 @@ async function measure(page: Page): Promise<{ texts: [string, number][]; targets
 }
 
 test.each([
-  ['due', kiosk],
-  ['calm', calm],
-  ['full', full],
-])('I6.45 on the kiosk’s Today (%s) no text is under 22 px and nothing to touch under 56 px', async (_, scene) => {
+  ['due', kiosk, '.take-now'],
+  ['calm', calm, '.calm'],
+  ['full', full, '.good-to-know'],
+  ['recovered', recovered(), '.recovery-card'],
+  ['backups in trouble', backupTrouble, '.good-to-know'],
+  ['disk full', diskFull, '.status-line[data-state=not-saving]'],
+])('I6.45 on the kiosk’s Today (%s) no text is under 22 px and nothing to touch under 56 px', async (_, scene, whenShown) => {
   const { page } = await play(scene)
-  const { texts, targets } = await measure(page)
+  const { texts, targets } = await measure(page, whenShown)
   expect(texts.length).toBeGreaterThan(20)
   expect(texts.filter(([, size]) => size < 22)).toEqual([])
   expect(targets.filter(([, size]) => size < 56)).toEqual([])

@@ -101,6 +101,7 @@ const looks: Look[] = [
   { name: 'status-recovered', scene: recovered({ backupAt: null }), path: '#/status' },
   { name: 'status-disk-full', scene: diskFull, path: '#/status' },
   { name: 'backups', scene: kiosk, path: '#/settings/backups' },
+  { name: 'backups-words', scene: kiosk, path: '#/settings/backups', go: press('Show the recovery words') },
   { name: 'backups-trouble', scene: backupTrouble, path: '#/settings/backups' },
   { name: 'backups-none', scene: noBackup, path: '#/settings/backups' },
   { name: 'settings', scene: kiosk, path: '#/settings' },

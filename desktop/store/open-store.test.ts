@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
@@ -129,6 +129,17 @@ test('I1.89 a store whose file is gone comes back from its backup', async () => 
   expect(await idsOf(again)).toHaveLength(30)
   expect((await again.files.get(hash))?.length).toBe(2_000)
   await again.store.close()
+})
+
+test('I1.89 a store from before there was encryption opens as it is, encrypted from then on', async () => {
+  const machine = testMachine()
+  cpSync(join(import.meta.dirname, '../../test/fixtures/stores/layout-1/medbox.sqlite'), machine.database)
+  const kiosk = await machine.open()
+  expect(kiosk.notice).toBeNull()
+  expect((await kiosk.store.find({ withGone: true })).length).toBeGreaterThan(0)
+  await kiosk.store.close()
+  expect(readFileSync(machine.database).subarray(0, 15).toString()).not.toBe('SQLite format 3')
+  expect(setAsideIn(machine)).toEqual([])
 })
 
 test('I1.90 damage that was found while the store was open is mended at the next opening', async () => {

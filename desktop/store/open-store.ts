@@ -10,6 +10,7 @@ import { type RecoveryParts, recoverStore } from './backup/recover-store.ts'
 import { newIntent, readIntent, type RecoveryIntent } from './backup/recovery-intent.ts'
 import type { RecoveryNotice } from './backup/recovery-notice.ts'
 import { storeIdOf } from './backup/store-id.ts'
+import { withDiskErrors } from './disk-error.ts'
 import { makeFolder } from './durable-file.ts'
 import { settleDataKey } from './keys/change-data-key.ts'
 import { opensWith, storeFileNames } from './sqlite/index.ts'
@@ -25,7 +26,11 @@ export type KioskStore = OpenDatabase & {
  * Opens the store of a kiosk. One that is damaged or gone is put back from its newest good backup and from what can
  * still be read of it; the damaged files are set aside, never deleted. Throws `StoreError` for all else.
  */
-export async function openKioskStore(options: RecoveryParts): Promise<KioskStore> {
+export function openKioskStore(options: RecoveryParts): Promise<KioskStore> {
+  return withDiskErrors(options.folder, () => openAndMend(options))
+}
+
+async function openAndMend(options: RecoveryParts): Promise<KioskStore> {
   const { folder, keys } = options
   const path = join(folder, databaseFile)
   const wasUnclean = existsSync(`${path}-wal`)

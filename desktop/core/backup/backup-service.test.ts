@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
@@ -138,6 +138,27 @@ test('I1.82 a folder under a mount point counts as there only while its drive is
     [kiosk.data.backupFolder, false],
     [kiosk.stick, true],
   ])
+})
+
+const otherDisk = '/dev/shm'
+const hasOtherDisk = existsSync(otherDisk) && statSync(otherDisk).dev !== statSync(tmpdir()).dev
+
+test.skipIf(!hasOtherDisk)('I1.82 the empty folder that a pulled stick leaves on the own disk is not taken for the stick', async () => {
+  const kiosk = await openKiosk()
+  const medium = mkdtempSync(join(otherDisk, 'medbox-stick-'))
+  onTestFinished(() => rmSync(medium, { recursive: true }))
+  const mounted = `${kiosk.stick}-mounted`
+  symlinkSync(medium, mounted)
+  await kiosk.writeNote('a')
+  await kiosk.service.choosePlace(mounted)
+  await kiosk.state(({ last }) => last?.place === mounted)
+  rmSync(mounted)
+  mkdirSync(mounted)
+  await kiosk.writeNote('b')
+  await expect(kiosk.service.backUpNow()).rejects.toMatchObject({ code: 'backup-place-missing' })
+  expect(readdirSync(mounted)).toEqual([])
+  await kiosk.service.choosePlace(null)
+  await kiosk.state(({ failed }) => failed === null)
 })
 
 test('I1.96 a restore that stands ready asks for a restart; wrong words do not', async () => {

@@ -1,9 +1,16 @@
+import { stat } from 'node:fs/promises'
 import { BehaviorSubject, combineLatest, map } from 'rxjs'
 import type { Logger } from 'pino'
 import type { BackupPort, RecoveryNotice } from '../../replica/backup-port.ts'
 import { BackupError } from '../../store/backup/backup-error.ts'
 import { type Backup, listAllBackups, listBackups, newestFirst } from '../../store/backup/backup-folder.ts'
-import { backupPlaceKey, backupStatusKey, backupWordsNotedKey, recoveryNoticeKey } from '../../store/backup/kept-values.ts'
+import {
+  backupPlaceApartKey,
+  backupPlaceKey,
+  backupStatusKey,
+  backupWordsNotedKey,
+  recoveryNoticeKey,
+} from '../../store/backup/kept-values.ts'
 import { applyRota, type BackupSource, copyBackup, makeBackup, nextNumber } from '../../store/backup/make-backup.ts'
 import { defaultRota, isBackupDue, newestOnly } from '../../store/backup/rota.ts'
 import { stageRestore } from '../../store/backup/stage-restore.ts'
@@ -79,8 +86,11 @@ export async function createBackupService(options: BackupServiceOptions): Promis
     ),
     backUpNow: () => inTurn(() => backUp()),
     async choosePlace(path) {
-      if (path !== null) await assertThere(path)
-      await (path === null || path === defaultPlace ? device.remove(backupPlaceKey) : device.set(backupPlaceKey, path))
+      const place = path ?? defaultPlace
+      await assertPlugged(place)
+      const isApart = place !== defaultPlace && !(await isSameDisk(place, source.folder))
+      await device.set(backupPlaceApartKey, isApart)
+      await device.set(backupPlaceKey, place === defaultPlace ? undefined : place)
       await refreshKept()
       foundSameAt = null
       // Tried at once; what comes of it shows in the state.
@@ -166,10 +176,18 @@ export async function createBackupService(options: BackupServiceOptions): Promis
     return makeBackup(source, place, number, now(), defaultRota)
   }
 
-  /** A stick that is pulled leaves an empty folder of another disk, or none. */
+  /** A stick that is pulled leaves its folder behind, empty, on the disk of the computer. */
   async function assertThere(place: string): Promise<void> {
-    if (place !== defaultPlace && isOnDrive(place) && !driveOf(place, await drives()))
-      throw new BackupError('backup-place-missing', `${place} is not there now; plug the drive in, or choose another place for backups.`)
+    await assertPlugged(place)
+    if ((await device.get(backupPlaceApartKey)) === true && (await isSameDisk(place, source.folder))) throw missing(place)
+  }
+
+  async function assertPlugged(place: string): Promise<void> {
+    if (place === defaultPlace) return
+    if (isOnDrive(place) && !driveOf(place, await drives())) throw missing(place)
+    await stat(place).catch((error: unknown) => {
+      throw missing(place, error)
+    })
   }
 
   async function setStatus(status: BackupStatus): Promise<void> {
@@ -203,3 +221,8 @@ export async function createBackupService(options: BackupServiceOptions): Promis
     return done
   }
 }
+
+const isSameDisk = async (one: string, other: string): Promise<boolean> => (await stat(one)).dev === (await stat(other)).dev
+
+const missing = (place: string, cause?: unknown): BackupError =>
+  new BackupError('backup-place-missing', `${place} is not there now; plug the drive in, or choose another place for backups.`, cause)

@@ -1,5 +1,7 @@
 /** The folder that the person chose for backups. */
 export const backupPlaceKey = 'backup-place'
+/** It was another disk than the data's when it was chosen: on the same disk, it is a drive that is not plugged in. */
+export const backupPlaceApartKey = 'backup-place-apart'
 /** A person has said that the recovery words are written down. */
 export const backupWordsNotedKey = 'backup-words-noted'
 /** The screens still have to show the recovery words of a new store. */
@@ -23,6 +25,7 @@ export const keptValueKeys = [
   'pin',
   'preferences',
   backupPlaceKey,
+  backupPlaceApartKey,
   backupWordsNotedKey,
 ] as const
 

@@ -95,6 +95,10 @@ async function inPlace(place: string, keys: StoreKeys, nowMs: number, rota: Rota
     await applyRota(place, keys, rota)
     return backup
   } catch (error) {
+    // A drive that was pulled out shows in whatever was being done.
+    await stat(place).catch((gone: unknown) => {
+      throw toBackupError(gone, place)
+    })
     throw toBackupError(error, place)
   }
 }

@@ -8,12 +8,13 @@ import { keysFileNames } from '../keys/keys-file.ts'
 import { openStoreKeysWithWords, type StoreKeys } from '../keys/store-keys.ts'
 import { checkFile, opensWith } from '../sqlite/index.ts'
 import type { DeviceValues } from '../store.ts'
+import { StoreError } from '../store-error.ts'
 import { goOnAnew, setNotice } from './adopt-values.ts'
 import { BackupError, toBackupError } from './backup-error.ts'
 import { backupNameOf, databaseFile, type Manifest, readManifest } from './backup-folder.ts'
 import { contentsOf } from './contents-thread.ts'
 import { copyDurably, copyFilesDurably, sha256OfFile } from './copy-file.ts'
-import { backupPlaceKey, backupStatusKey, backupWordsNotedKey, wordsDueKey } from './kept-values.ts'
+import { backupPlaceApartKey, backupPlaceKey, backupStatusKey, backupWordsNotedKey, wordsDueKey } from './kept-values.ts'
 import { openDatabase } from './open-database.ts'
 import { fetchPictures } from './pictures.ts'
 import { readyFile, restoreFolder, type StagedRestore } from './staged-restore.ts'
@@ -29,7 +30,7 @@ export type RestoreParts = {
   now: () => number
 }
 
-const machineKeys = ['window-key', backupPlaceKey]
+const machineKeys = ['window-key', backupPlaceKey, backupPlaceApartKey]
 
 /**
  * Copies a backup into the data folder, reads the copy back whole, and leaves it there for the next start to put in
@@ -55,7 +56,7 @@ export async function stageRestore(parts: RestoreParts, backup: string, words: r
     await replaceFile(join(staging, readyFile), Buffer.from(JSON.stringify(staged)))
   } catch (error) {
     await rm(staging, { recursive: true, force: true }).catch(() => undefined)
-    throw toBackupError(error, folder)
+    throw isFull(error) ? noRoom(folder, error) : toBackupError(error, backup)
   }
 }
 
@@ -94,8 +95,14 @@ async function assertRoom(folder: string, backup: string): Promise<void> {
   const sizes = await Promise.all((await readdir(backup)).map(async (name) => (await stat(join(backup, name))).size))
   const { bavail, bsize } = await statfs(folder)
   // The copy, and as much again for what is joined to it.
-  if (bavail * bsize < 2 * sizes.reduce((sum, bytes) => sum + bytes, 0))
-    throw Object.assign(new Error('too little room'), { code: 'ENOSPC' })
+  if (bavail * bsize < 2 * sizes.reduce((sum, bytes) => sum + bytes, 0)) throw noRoom(folder)
+}
+
+const isFull = (error: unknown): boolean => ['ENOSPC', 'EDQUOT', 'store-full'].includes(String((error as { code?: string }).code))
+
+function noRoom(folder: string, cause?: unknown): StoreError {
+  const message = `The disk that holds ${folder} has too little room for this backup; nothing was changed. Free some space and try again.`
+  return new StoreError('store-full', message, cause)
 }
 
 const damaged = (backup: string): BackupError =>

@@ -11,16 +11,25 @@ export type FirstPage = 'none' | 'plain' | 'opens' | 'key-wrong' | 'damaged'
  * Call it only while this process has the file closed: closing a descriptor drops SQLite's POSIX locks.
  */
 export function readFirstPage(path: string, key: Uint8Array | undefined): FirstPage {
-  const page = existsSync(path) && statSync(path).isFile() ? reading(path, (at) => at(0, pageBytes)) : Buffer.alloc(0)
+  const page = pageAt(path, 0)
   if (page.length === 0) return 'none'
   if (page.length < pageBytes) return 'damaged'
   if (page.subarray(0, plainHeader.length).equals(plainHeader)) return 'plain'
   if (!isShaped(page)) return 'damaged'
   if (!key) return 'key-wrong'
-  const hmacKey = hmacKeyOf(key, page.subarray(0, saltBytes))
-  const isOurs = (image: Buffer): boolean => isAuthentic(image, 1, hmacKey)
+  if (isFirstPage(page, key)) return 'opens'
   // A power cut may have torn the page while the log was being copied into the file; the log has it whole.
-  return isOurs(page) || firstPagesInLog(`${path}-wal`).some(isOurs) ? 'opens' : 'key-wrong'
+  const hmacKey = hmacKeyOf(key, page.subarray(0, saltBytes))
+  return firstPagesInLog(`${path}-wal`).some((image) => isAuthentic(image, 1, hmacKey)) ? 'opens' : 'key-wrong'
+}
+
+/** Whether a page is what was written as the first one of a file with this key. */
+export const isFirstPage = (page: Buffer, key: Uint8Array): boolean =>
+  page.length === pageBytes && isShaped(page) && isAuthentic(page, 1, hmacKeyOf(key, page.subarray(0, saltBytes)))
+
+/** A page's worth of bytes of a closed file, or as many as there are. */
+export function pageAt(path: string, position: number): Buffer {
+  return existsSync(path) && statSync(path).isFile() ? reading(path, (at) => at(position, pageBytes)) : Buffer.alloc(0)
 }
 
 /**

@@ -2,7 +2,8 @@ import { closeSync, constants, openSync, readFileSync, writeSync } from 'node:fs
 import { crc32 } from 'node:zlib'
 
 const countBytes = 8
-const markBytes = 16
+/** After these bytes, the mark's file keeps a copy of the first page (`kept-page.ts`). */
+export const markBytes = 16
 
 /**
  * A few bytes beside a database file that count the commits it was given. The log of a file whose middle is damaged

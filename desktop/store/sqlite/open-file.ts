@@ -3,6 +3,7 @@ import { attach, connect, setUpWriter, shape } from './connection.ts'
 import { catchUp, fileState } from './copy-rows.ts'
 import { makePrivateFile } from './durable.ts'
 import { opensWith, plainLayout, readFirstPage } from './first-page.ts'
+import { keepFirstPage } from './kept-page.ts'
 import { migrate, shapedSince } from './layout.ts'
 import { keepLog } from './salvage-copy.ts'
 import { SqliteStorageError } from './sqlite-error.ts'
@@ -52,6 +53,7 @@ function ready(path: string, key: Uint8Array | undefined): void {
   if (found !== 'none' && !opensWith(path, key)) throw new SqliteStorageError('store-key-wrong', path)
   settleSwap(path)
   if (found === 'opens') keepLog(path)
+  if (found === 'opens' && key) keepFirstPage(path, key)
   if (found === 'none') make(path, key)
   if (found === 'plain' && plainLayout(path) < shapedSince) rewrite(path, key)
 }

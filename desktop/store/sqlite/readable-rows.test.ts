@@ -61,10 +61,28 @@ test('I1.65 a document that is larger than a page is stepped over when a part of
   expect(found).toEqual(ids.filter((id) => found.includes(id)))
 })
 
-test('I1.65 of a file whose beginning is gone, or that another key opens, nothing is read', async () => {
+test.each([
+  ['a byte of the salt', 3, 1],
+  ['a byte that says how pages look', 20, 1],
+  ['a byte of the list of tables', 3000, 1],
+  ['the whole beginning', 0, pageBytes],
+])('I1.74 a file whose first page is damaged (%s) is read by the copy that is kept of it', async (_, at, length) => {
+  const ids = idsOf('a', 500)
+  const path = await makeFile(ids, 'x'.repeat(100))
+  const bytes = readFileSync(path)
+  for (let i = at; i < at + length; i++) bytes[i]! ^= 0xff
+  writeFileSync(path, bytes)
+  const before = hashesOf(folder)
+  expect((await rowsIn(path)).map(idOf)).toEqual(ids)
+  expect(hashesOf(folder)).toEqual(before)
+  await expect(openTestInstance({ folder, key })).rejects.toMatchObject({ code: expect.stringMatching(/damaged|key-wrong/) })
+})
+
+test('I1.65 of a file that another key opens, or whose beginning is gone for good, nothing is read', async () => {
   const path = await makeFile(['a'], 'x')
   expect(await rowsIn(path, randomBytes(32))).toEqual([])
   damage(path, [1])
+  rmSync(`${path}-mark`)
   expect(await rowsIn(path)).toEqual([])
   expect(await rowsIn(join(folder, 'none'))).toEqual([])
 })

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs'
+import { existsSync, rmSync } from 'node:fs'
 import type Database from 'better-sqlite3-multiple-ciphers'
 import { connectClosed } from './closed-file.ts'
 import { quote } from './column.ts'
@@ -18,34 +18,37 @@ const batchRowsMax = 100
  * is. Pages that cannot be read are stepped over. Rejects when the disk itself cannot be read.
  */
 export async function* readableRows(path: string, key?: Uint8Array): AsyncGenerator<ReadableRow, void, undefined> {
-  if (readFirstPage(path, key) !== (key ? 'opens' : 'plain')) return
-  const { db, close } = connectClosed(path, key)
+  const file = openIfReadable(path, key)
   try {
-    for await (const { table, row } of rowsOf(db)) yield* documentOf(table, row)
+    if (file) for await (const { table, row } of rowsOf(file.db)) yield* documentOf(table, row)
   } finally {
-    close()
+    file?.close()
   }
   if (key) yield* lostRows(path, key)
 }
 
 /**
- * What only the log of a closed, encrypted file holds, after the damaged place where SQLite stops reading it. (The
- * storage keeps such a log until `acceptLoss`.) Nothing when there is no room for a copy of the file beside it.
+ * What SQLite does not read of a closed, encrypted file, but what is there: after a damaged place in its log (the
+ * storage keeps such a log until `acceptLoss`), or behind a damaged first page. Nothing when there is no room for a
+ * copy of the file beside it.
  */
 export async function* lostRows(path: string, key: Uint8Array): AsyncGenerator<ReadableRow, void, undefined> {
-  if (readFirstPage(path, key) !== 'opens') return
-  const copy = copyIfRoom(path, key)
+  const copy = existsSync(path) && copyIfRoom(path, key)
   if (!copy) return
-  const file = connectClosed(path, key)
-  const salvaged = connectClosed(copy, key)
+  const file = openIfReadable(path, key)
+  const salvaged = openIfReadable(copy, key)
   try {
-    for await (const { table, row } of rowsOf(salvaged.db)) if (!holds(file.db, table, row)) yield* documentOf(table, row)
+    if (salvaged)
+      for await (const { table, row } of rowsOf(salvaged.db)) if (!file || !holds(file.db, table, row)) yield* documentOf(table, row)
   } finally {
-    salvaged.close()
-    file.close()
+    salvaged?.close()
+    file?.close()
     rmSync(copy)
   }
 }
+
+const openIfReadable = (path: string, key: Uint8Array | undefined): ReturnType<typeof connectClosed> | undefined =>
+  readFirstPage(path, key) === (key ? 'opens' : 'plain') ? connectClosed(path, key) : undefined
 
 function copyIfRoom(path: string, key: Uint8Array): string | undefined {
   try {

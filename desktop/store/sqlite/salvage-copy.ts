@@ -1,6 +1,8 @@
 import { closeSync, constants, copyFileSync, fstatSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs'
 import { hmacKeyOf, isAuthentic, saltBytes } from './cipher-page.ts'
 import { pageBytes } from './connection.ts'
+import { isFirstPage, pageAt } from './first-page.ts'
+import { keptFirstPage } from './kept-page.ts'
 import { hasBytes } from './swap-file.ts'
 
 // https://www.sqlite.org/fileformat2.html#the_write_ahead_log
@@ -33,24 +35,35 @@ export const forgetLog = (path: string): void => rmSync(keptLogOf(path), { force
 type Frame = { page: number; isLast: boolean; bytes: Buffer }
 
 /**
- * A copy of a closed, encrypted file for reading what is left of it, with what its log holds after a damaged place too:
- * SQLite stops there, but every page proves itself by its HMAC. Undefined where there is no log. Remove it after use.
+ * A copy of a closed, encrypted file for reading what is left of it: with its first page from the kept copy when its own
+ * is damaged, and with what its log holds after a damaged place, where SQLite stops; every page proves itself by its
+ * HMAC. Undefined where there is neither log nor such damage. Remove it after use.
  */
 export function makeSalvageCopy(path: string, key: Uint8Array): string | undefined {
   const logPath = [keptLogOf(path), `${path}-wal`].find(hasBytes)
-  if (!logPath) return undefined
+  const sparePage = isFirstPage(pageAt(path, 0), key) ? undefined : keptFirstPage(path, key)
+  if (!logPath && !sparePage) return undefined
   const copy = `${path}-salvage`
   rmSync(copy, { force: true })
   copyFileSync(path, copy, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
-  const [file, log] = [openSync(copy, 'r+'), openSync(logPath, 'r')]
+  const file = openSync(copy, 'r+')
   try {
-    for (const { page, bytes } of soundFrames(file, log, key)) writeSync(file, bytes, 0, pageBytes, (page - 1) * pageBytes)
+    if (sparePage) writeSync(file, sparePage, 0, pageBytes, 0)
+    if (logPath) addLog(file, logPath, key)
     return copy
   } catch (error) {
     rmSync(copy, { force: true })
     throw error
   } finally {
     closeSync(file)
+  }
+}
+
+function addLog(file: number, logPath: string, key: Uint8Array): void {
+  const log = openSync(logPath, 'r')
+  try {
+    for (const { page, bytes } of soundFrames(file, log, key)) writeSync(file, bytes, 0, pageBytes, (page - 1) * pageBytes)
+  } finally {
     closeSync(log)
   }
 }

@@ -4,6 +4,7 @@ import type Database from 'better-sqlite3-multiple-ciphers'
 import { CommitQueue, type Job, sliceRowsMax } from './commit-queue.ts'
 import { type FileState, fileState } from './copy-rows.ts'
 import { makeFolder } from './durable.ts'
+import { keepFirstPage } from './kept-page.ts'
 import { commitCounter } from './layout.ts'
 import { type Lock, takeLock } from './lock.ts'
 import { MaintenanceThread } from './maintenance-thread.ts'
@@ -168,6 +169,7 @@ export class SqliteFile {
     await Promise.all([...this.#threads].map((thread) => thread.end()))
     try {
       this.#guard(() => this.#db.close())
+      if (this.key) keepFirstPage(this.path, this.key)
     } finally {
       this.#mark?.close()
       this.#lock.release()

@@ -1,79 +1,117 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { RxStorage } from 'rxdb'
 import { getRxStorageMemory } from 'rxdb/plugins/storage-memory'
-import { hlcToStamp } from '../../shared/clock/hlc.ts'
-import { createRecord } from '../../shared/record/edit.ts'
-import type { MedRecord } from '../../shared/record/record.ts'
-import { openSqliteStore } from '../../desktop/store/open-sqlite.ts'
-import { openRxdbStore } from '../../desktop/store/rxdb-store.ts'
-import type { Store } from '../../desktop/store/store.ts'
-import { compare, type Task } from '../support/compare.ts'
+import { runPerformanceTests } from 'rxdb/plugins/test-utils'
+import { getRxStorageSqlite } from '../../desktop/store/sqlite/index.ts'
+import { openDexie } from './storage/dexie.ts'
+import { runRaw } from './storage/raw-sqlite.ts'
 
-// The kiosk's store (SQLite, every write synced to disk) against the same store on RxDB's memory storage: npm run bench -- store
+/**
+ * RxDB's own benchmark for our storage, encrypted and plain, each with both durability settings, beside RxDB's memory
+ * storage, Dexie in Chromium, and SQLite by hand: one run of each in turns, so that all meet the same machine. It checks
+ * what it is answered. Printed: milliseconds as median (and best), and the ratio to the memory storage.
+ * npm run bench -- store [ROUNDS]
+ */
+type Run = () => Promise<Record<string, number | string>> | Record<string, number>
 
-const circle = 'bench-circle'
-const day = Date.parse('2026-11-20T00:00:00Z')
-const count = 500
+const rounds = Number(process.argv[2] ?? 20)
+const warmUpRounds = 2
+const waitMs = 10
+
+/** How many times the memory storage's time our encrypted storage may take, and how many times that of SQLite by hand. */
+const bars: Record<string, number> = {
+  'time-to-first-insert': 4,
+  'insert-documents-500': 25,
+  'find-by-ids-3000': 6,
+  'serial-inserts-50': 7,
+  'serial-find-by-id-50': 3,
+  'find-by-query': 6,
+  'find-by-query-parallel-4': 5,
+  '4x-count': 2,
+}
+const rawBar = 1.5
 
 const folder = mkdtempSync(join(tmpdir(), 'medbox-bench-'))
-const sqlite = await openSqliteStore({ folder })
-const memory = await openRxdbStore(getRxStorageMemory(), 'bench', false)
-let made = 0
+const key = new Uint8Array(32).fill(7)
+const onRxdb = (storage: RxStorage<unknown, unknown>): Run => {
+  const config = { runs: 1, waitBetweenTests: waitMs, log: false }
+  return () => runPerformanceTests(storage, 'bench', config)
+}
+const ours = (name: string, settings: { key?: Uint8Array; synchronous: 'full' | 'normal' }) =>
+  onRxdb(getRxStorageSqlite({ folder: join(folder, name), ...settings }))
 
-const tasks: Task<Store>[] = [
-  {
-    name: `write ${count} doses at once`,
-    prepare: () => doses(count),
-    run: (store, records) => store.write(records, day),
-    check: async (store, records) => (await store.getMany(records.map(({ id }) => id))).size === count,
-  },
-  {
-    name: 'write one dose',
-    prepare: () => doses(1),
-    run: (store, records) => store.write(records, day),
-    check: async (store, records) => (await store.get(records[0]!.id)) !== undefined,
-  },
-  {
-    name: `find ${count} by id`,
-    prepare: () => [],
-    run: async (store) => void (await store.getMany(ids())),
-    check: async (store) => (await store.getMany(ids())).size === count,
-  },
-  {
-    name: 'find the newest 100',
-    prepare: () => [],
-    run: async (store) => void (await store.find(newest)),
-    check: async (store) => isNewestFirst(await store.find(newest)),
-  },
-]
-const newest = { circle, kind: 'dose', newestFirst: true, limit: 100 } as const
+const dexie = await openDexie()
+const subjects: Record<string, Run> = {
+  memory: onRxdb(getRxStorageMemory()),
+  Dexie: () => dexie.run(waitMs),
+  'encrypted, full': ours('encrypted-full', { key, synchronous: 'full' }),
+  'raw encrypted, full': () => runRaw({ folder, key, synchronous: 'full' }),
+  'plain, full': ours('plain-full', { synchronous: 'full' }),
+  'raw plain, full': () => runRaw({ folder, synchronous: 'full' }),
+  'encrypted, normal': ours('encrypted-normal', { key, synchronous: 'normal' }),
+  'raw encrypted, normal': () => runRaw({ folder, key, synchronous: 'normal' }),
+  'plain, normal': ours('plain-normal', { synchronous: 'normal' }),
+  'raw plain, normal': () => runRaw({ folder, synchronous: 'normal' }),
+}
 
+const timings = new Map<string, Map<string, number[]>>()
 try {
-  await compare({ subject: { name: 'SQLite, synced', it: sqlite }, baseline: { name: 'memory', it: memory }, tasks, rounds: 20 })
+  for (let round = -warmUpRounds; round < rounds; round++)
+    for (const [name, run] of Object.entries(subjects)) {
+      const result = await run()
+      if (round >= 0) keep(name, result)
+    }
 } finally {
-  await sqlite.close()
-  await memory.close()
+  await dexie.close()
   rmSync(folder, { recursive: true, force: true })
 }
+print()
 
-function doses(many: number): MedRecord[] {
-  return Array.from({ length: many }, () => {
-    const number = made++
-    const planned = day + number * 60_000
-    const observations = { box: { state: 'taken', at: planned, noted: planned, evidence: 'box', drawer: 3 } } as const
-    const body = { schedule: 'schedule:bench', medicine: 'medicine:bench', slot: String(number), planned, amount: 1, observations }
-    return createRecord('dose', `dose:bench:${number}`, circle, body, {
-      stamp: hlcToStamp({ ms: planned, counter: 0 }, 'bench1'),
-      by: { user: 'bench', device: 'bench1' },
-    })
-  })
+function keep(subject: string, result: Record<string, number | string>): void {
+  for (const test of Object.keys(bars)) {
+    const bySubject = timings.get(test) ?? new Map<string, number[]>()
+    timings.set(test, bySubject)
+    bySubject.set(subject, [...(bySubject.get(subject) ?? []), result[test] as number])
+  }
 }
 
-function ids(): string[] {
-  return Array.from({ length: count }, (_, number) => `dose:bench:${number}`)
+function print(): void {
+  const tests = Object.keys(bars)
+  console.log(`${rounds} rounds; milliseconds: median (best), × the memory storage's median`)
+  console.table(Object.fromEntries(Object.keys(subjects).map((subject) => [subject, row(tests, (test) => cell(test, subject))])))
+  console.log('bars, by medians (by bests)')
+  const verdicts = ['full', 'normal'].flatMap((synchronous) => [
+    [`encrypted, ${synchronous} / memory`, row(tests, (test) => verdict(test, `encrypted, ${synchronous}`, 'memory', bars[test]!))],
+    ...['encrypted', 'plain'].map((kind) => [
+      `${kind}, ${synchronous} / raw`,
+      row(tests, (test) => verdict(test, `${kind}, ${synchronous}`, `raw ${kind}, ${synchronous}`, rawBar)),
+    ]),
+  ])
+  console.table(Object.fromEntries(verdicts))
 }
 
-function isNewestFirst(found: readonly MedRecord[]): boolean {
-  return found.length === 100 && found.every((one, index) => index === 0 || one.at <= found[index - 1]!.at)
+function row(tests: string[], cellOf: (test: string) => string): Record<string, string> {
+  return Object.fromEntries(tests.map((test) => [test.replace('documents-', '').replace('find-by-query', 'query'), cellOf(test)]))
+}
+
+function cell(test: string, subject: string): string {
+  const { median, best } = of(test, subject)
+  const ratio = subject === 'memory' ? '' : ` ${(median / of(test, 'memory').median).toFixed(1)}×`
+  return `${median.toFixed(2)} (${best.toFixed(2)})${ratio}`
+}
+
+function verdict(test: string, subject: string, base: string, bar: number): string {
+  const [a, b] = [of(test, subject), of(test, base)]
+  const ratio = a.median / b.median
+  return `${ratio.toFixed(1)} (${(a.best / b.best).toFixed(1)}) ${ratio <= bar ? '≤' : '>'} ${bar}`
+}
+
+function of(test: string, subject: string): { median: number; best: number } {
+  const sorted = timings
+    .get(test)!
+    .get(subject)!
+    .toSorted((a, b) => a - b)
+  return { median: sorted[sorted.length >> 1]!, best: sorted[0]! }
 }

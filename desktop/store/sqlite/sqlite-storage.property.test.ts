@@ -170,7 +170,7 @@ const comparable = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value, (_key, part: unknown) => (part instanceof Blob ? 'blob' : part)))
 
 function prepared(schema: RandomSchema[Side], { selector, deleted, sort, skip, limit }: RandomQuery) {
-  const mango: MangoQuery<RandomDoc> = { selector: { ...structuredClone(selector), _deleted: deleted } as never }
+  const mango: MangoQuery<RandomDoc> = { selector: { ...structuredClone(selector), _deleted: deleted } }
   mango.sort = (sort.length > 0 ? sort : [['id', 'asc'] as const]).map(([path, direction]) => ({ [path]: direction })) as never
   if (skip !== undefined) mango.skip = skip
   if (limit !== undefined) mango.limit = limit

@@ -103,7 +103,7 @@ const looks: Look[] = [
   { name: 'backups', scene: kiosk, path: '#/settings/backups' },
   { name: 'backups-words', scene: kiosk, path: '#/settings/backups', go: press('Show the recovery words') },
   { name: 'backups-trouble', scene: backupTrouble, path: '#/settings/backups' },
-  { name: 'backups-none', scene: noBackup, path: '#/settings/backups' },
+  { name: 'backups-none', scene: noBackup, path: '#/settings/backups', size: 'phone' },
   { name: 'settings', scene: kiosk, path: '#/settings' },
   { name: 'settings-alone', scene: alone, path: '#/settings' },
   { name: 'sign-in', scene: signedOut, size: 'phone' },

@@ -22,7 +22,7 @@ export function WordsEntry({ entry, onChange }: Props): ReactNode {
   }
   return (
     <div className="words-entry">
-      <ol ref={fields} className="words-fields" dir="ltr">
+      <ol ref={fields} className="words-fields">
         {positions.map((index) => (
           <li key={index}>
             <WordField
@@ -36,7 +36,7 @@ export function WordsEntry({ entry, onChange }: Props): ReactNode {
           </li>
         ))}
       </ol>
-      <div className="words-suggestions" role="group" aria-label={t('restore.suggestions')} lang="en" dir="ltr">
+      <div className="words-suggestions" role="group" aria-label={t('restore.suggestions')} lang="en">
         {suggestWords(entry[focused]!).map((word) => (
           <Button key={word} onClick={() => type(focused, `${word} `)}>
             {word}

@@ -247,20 +247,26 @@ test('I1.90 a disk that damages whatever is put on it is named, and not filled w
   expect(setAsideIn(machine)).toHaveLength(6)
 })
 
-/** A machine as a power cut leaves it, with the end of its log damaged: what the log held since then is gone. */
-async function machineWithCutLog(withBackup: boolean): Promise<TestMachine> {
+/** A machine as a power cut leaves it: what was written lies in the log. `before` is the log's size when the last twenty writes began. */
+async function machineWithLog(withBackup: boolean): Promise<TestMachine & { before: number }> {
   const machine = testMachine()
   const kiosk = await machine.open()
   await kiosk.store.device.set('device-id', 'k0123456789abcdef')
   await kiosk.store.device.set('sync-circles', { circleone: { role: 'owner', cursor: { epoch: 'e', since: '9' } } })
   await kiosk.store.write(notes('a', 50), noon)
-  const cut = statSync(`${machine.database}-wal`).size
+  const before = statSync(`${machine.database}-wal`).size
   for (const record of notes('b', 20)) await kiosk.store.write([record], noon)
   if (withBackup) await makeBackup(kiosk, machine.place, 1, noon, defaultRota)
   const after = copyOf(machine)
   await kiosk.store.close()
-  truncateSync(`${after.database}-wal`, cut)
-  return after
+  return { ...after, before }
+}
+
+/** Its log ends before those writes. */
+async function machineWithCutLog(withBackup: boolean): Promise<TestMachine> {
+  const machine = await machineWithLog(withBackup)
+  truncateSync(`${machine.database}-wal`, machine.before)
+  return machine
 }
 
 test('I1.95 a file that lost acknowledged writes goes on, set aside as it was; the server is asked for everything', async () => {
@@ -276,6 +282,16 @@ test('I1.95 a file that lost acknowledged writes goes on, set aside as it was; t
   const later = await machine.open()
   expect(later.notice).toBeNull()
   await later.store.close()
+})
+
+test('I1.95 of a log that is damaged in its middle, what comes after the damage is joined in', async () => {
+  const machine = await machineWithLog(false)
+  flip(`${machine.database}-wal`, (machine.before + 2 * pageBytes) / statSync(`${machine.database}-wal`).size)
+  const again = await machine.open(noon + hour)
+  expect(again.notice).toMatchObject({ reason: 'lost-writes', backupAt: null })
+  expect(again.notice!.salvagedRecords).toBeGreaterThan(0)
+  expect((await idsOf(again)).length).toBeGreaterThan(50)
+  await again.store.close()
 })
 
 test('I1.95 a backup that knows of more writes than the file brings them back', async () => {

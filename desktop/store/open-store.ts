@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { goOnAnew, setNotice } from './backup/adopt-values.ts'
+import { adoptValues, goOnAnew, setNotice } from './backup/adopt-values.ts'
 import { databaseFile, listBackups } from './backup/backup-folder.ts'
 import { copyFilesDurably } from './backup/copy-file.ts'
 import { newestGoodBackup } from './backup/good-backups.ts'
-import { recoveryNoticeKey } from './backup/kept-values.ts'
+import { clockCeilingKey, recoveryNoticeKey } from './backup/kept-values.ts'
 import { type OpenDatabase, openDatabase, storeName } from './backup/open-database.ts'
 import { type RecoveryParts, recoverStore } from './backup/recover-store.ts'
 import { newIntent, readIntent, type RecoveryIntent } from './backup/recovery-intent.ts'
 import type { RecoveryNotice } from './backup/recovery-notice.ts'
+import { salvageRecords, salvageValues, type Wreck } from './backup/salvage.ts'
 import { storeIdOf } from './backup/store-id.ts'
 import { withDiskErrors } from './disk-error.ts'
 import { makeFolder } from './durable-file.ts'
@@ -70,7 +71,7 @@ const damage: ReadonlySet<unknown> = new Set(['store-damaged', 'store-key-wrong'
 
 /**
  * The file is sound, but lacks writes that were acknowledged. A backup that knows of more writes takes its place, and
- * what the file holds is joined in; else it goes on as it is, and the server fills the gap.
+ * what the file holds is joined in; else what its log still shows is, and the server fills the gap.
  */
 async function goOnWithout(options: RecoveryParts, database: OpenDatabase): Promise<OpenDatabase> {
   const { folder, keys, log, now, backupFolders } = options
@@ -87,9 +88,13 @@ async function goOnWithout(options: RecoveryParts, database: OpenDatabase): Prom
   await makeFolder(setAside)
   await copyFilesDurably(folder, setAside, storeFileNames(storeName))
   const reopened = await openDatabase(folder, keys.dataKey)
-  const { device } = reopened.store
-  await goOnAnew(device, [], { stampMsMax: 0 })
-  await setNotice(device, { at: intent.at, reason: 'lost-writes', setAside, backupAt: null, salvagedRecords: 0 })
-  reopened.file.acceptLoss()
+  const { store, file } = reopened
+  const wreck: Wreck = { path: join(setAside, databaseFile), keys: [keys.dataKey], rows: 'lost log' }
+  const values = await salvageValues(wreck)
+  const salvaged = await salvageRecords(wreck, store, now())
+  await adoptValues(store.device, values)
+  await goOnAnew(store.device, [values.get(clockCeilingKey)], salvaged)
+  await setNotice(store.device, { at: intent.at, reason: 'lost-writes', setAside, backupAt: null, salvagedRecords: salvaged.records })
+  file.acceptLoss()
   return reopened
 }

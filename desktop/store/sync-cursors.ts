@@ -7,7 +7,7 @@ export const syncCirclesKey = 'sync-circles'
  * The same roles without cursors: everything is read from the server again. Roles stay, because only a circle that
  * is known to have been shared can be found to be lost.
  */
-export function withoutCursors(circles: unknown): unknown {
+function withoutCursors(circles: unknown): unknown {
   if (typeof circles !== 'object' || circles === null) return undefined
   return Object.fromEntries(Object.entries(circles).map(([id, circle]) => [id, { ...(circle as object), cursor: null }]))
 }

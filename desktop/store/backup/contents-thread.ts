@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads'
 import type { Contents } from './read-contents.ts'
 
 /** Reads what a closed file holds, on a thread of its own. */
-export async function contentsOf(path: string, key: Uint8Array | undefined): Promise<Contents> {
+export async function contentsOf(path: string, key: Uint8Array): Promise<Contents> {
   const module = import.meta.url.endsWith('.ts') ? './contents-worker.ts' : './contents-worker.js'
   const worker = new Worker(new URL(module, import.meta.url), { workerData: { path, key } })
   try {

@@ -24,7 +24,7 @@ export async function newestGoodBackup(
     try {
       return { ...backup, key: await readWhole(backup, await keyOf(backup, backupKeys)) }
     } catch (error) {
-      log('store.backup-passed-over', { path: backup.path, code: String((error as { code?: string }).code ?? 'unknown') })
+      log('store.backup-passed-over', { path: backup.path, code: (error as { code?: string }).code ?? 'unknown' })
     }
   }
   return undefined

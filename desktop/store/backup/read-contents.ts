@@ -21,7 +21,7 @@ export type Contents = {
 }
 
 /** Reads a file row by row, and reckons each record's version anew. */
-export async function readContents(path: string, key: Uint8Array | undefined): Promise<Contents> {
+export async function readContents(path: string, key: Uint8Array): Promise<Contents> {
   const rows: Contents['rows'] = {}
   const prints = new Map<string, Fingerprint[]>()
   let wrong = 0

@@ -1,7 +1,7 @@
 import type { RxDocumentData } from 'rxdb'
 import type { DeviceDocument } from '../device-document.ts'
 import type { RecordDocument } from '../record-document.ts'
-import { readableRows } from '../sqlite/index.ts'
+import { lostRows, readableRows } from '../sqlite/index.ts'
 
 /** One row of a closed database file, by what it is to the store. */
 export type Row = {
@@ -14,9 +14,13 @@ export type Row = {
 
 const forgottenPrefix = 'forgotten:'
 
-/** Reads every row that can be read; what RxDB has deleted comes without a record or value. */
-export async function* readRows(path: string, key: Uint8Array | undefined): AsyncGenerator<Row> {
-  for await (const { table, document } of readableRows(path, key)) yield toRow(table, document as RxDocumentData<{ id: string }>)
+/** All rows that can be read, or only those that the log of the file lost. */
+export type RowsOf = 'file' | 'lost log'
+
+/** Reads the rows of a closed file; what RxDB has deleted comes without a record or value. */
+export async function* readRows(path: string, key: Uint8Array, of: RowsOf = 'file'): AsyncGenerator<Row> {
+  const rows = of === 'file' ? readableRows(path, key) : lostRows(path, key)
+  for await (const { table, document } of rows) yield toRow(table, document as RxDocumentData<{ id: string }>)
 }
 
 /** Tables are called `<collection>-<schema version>`. */

@@ -5,10 +5,10 @@ import { latestStamp } from '../../../shared/record/stamps.ts'
 import { recordVersion } from '../../../shared/record/version.ts'
 import { fromDocument, type RecordDocument, toRecord } from '../record-document.ts'
 import type { Store } from '../store.ts'
-import { readRows } from './rows.ts'
+import { readRows, type RowsOf } from './rows.ts'
 
 /** A closed database file that may be damaged, and the keys of which one may open it. */
-export type Wreck = { path: string; keys: readonly Uint8Array[] }
+export type Wreck = { path: string; keys: readonly Uint8Array[]; rows?: RowsOf }
 
 export type Salvaged = {
   /** Records that the store did not have, or not so. */
@@ -46,8 +46,8 @@ export async function salvageRecords(wreck: Wreck, store: Store, nowMs: number, 
   }
 }
 
-async function* rowsOf({ path, keys }: Wreck): ReturnType<typeof readRows> {
-  for (const key of keys) yield* readRows(path, key)
+async function* rowsOf({ path, keys, rows }: Wreck): ReturnType<typeof readRows> {
+  for (const key of keys) yield* readRows(path, key, rows)
 }
 
 /** A record whose bytes are not those that were written has another version than the one beside it. */

@@ -13,7 +13,7 @@ import { finishRestore } from '../finish-restore.ts'
 import type { BackupSource } from '../make-backup.ts'
 
 export const noon = Date.parse('2026-11-20T12:00:00Z')
-export const circle = 'circle-one'
+const circle = 'circle-one'
 
 export function tempFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'medbox-backup-'))

@@ -1,7 +1,7 @@
 import { closeSync, constants, copyFileSync, fstatSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs'
 import { hmacKeyOf, isAuthentic, saltBytes } from './cipher-page.ts'
 import { pageBytes } from './connection.ts'
-import { isFirstPage, pageAt } from './first-page.ts'
+import { isFirstPage, pageAt, readFirstPage } from './first-page.ts'
 import { keptFirstPage } from './kept-page.ts'
 import { hasBytes } from './swap-file.ts'
 
@@ -42,7 +42,7 @@ type Frame = { page: number; isLast: boolean; bytes: Buffer }
 export function makeSalvageCopy(path: string, key: Uint8Array): string | undefined {
   const logPath = [keptLogOf(path), `${path}-wal`].find(hasBytes)
   const sparePage = isFirstPage(pageAt(path, 0), key) ? undefined : keptFirstPage(path, key)
-  if (!logPath && !sparePage) return undefined
+  if (!sparePage && (!logPath || readFirstPage(path, key) !== 'opens')) return undefined
   const copy = `${path}-salvage`
   rmSync(copy, { force: true })
   copyFileSync(path, copy, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)

@@ -1,6 +1,7 @@
 import { isAhead, type Stamp } from '../../shared/clock/hlc.ts'
 import { type MedRecord, recordSchema } from '../../shared/record/record.ts'
 import { latestStamp } from '../../shared/record/stamps.ts'
+import { type HeldRecord, heldRecordsKey } from '../store/held-records.ts'
 import type { Store } from '../store/store.ts'
 import type { AsideCode, SetAside } from './set-aside.ts'
 import type { Clock } from './timers.ts'
@@ -29,6 +30,8 @@ type Batch = {
 export type Intake = {
   /** Resolves when what could be taken is durable; tells how many records that were. */
   take(batch: Batch): Promise<number>
+  /** The ids of what came of a circle and could not be taken. */
+  untaken(circle: string): Promise<ReadonlySet<string>>
 }
 
 export function createIntake({ store, setAside, clock, latestNow, clockDriftMsMax, isTooOld, witness }: IntakeParts): Intake {
@@ -49,7 +52,13 @@ export function createIntake({ store, setAside, clock, latestNow, clockDriftMsMa
 
   const putAside = (circle: string, id: string, code: AsideCode) => setAside.add({ circle, id, code, since: clock() })
 
-  return { take }
+  async function untaken(circle: string): Promise<ReadonlySet<string>> {
+    const held = ((await store.device.get(heldRecordsKey)) ?? []) as HeldRecord[]
+    const aside = setAside.list().filter((record) => record.circle === circle)
+    return new Set([...aside.map(({ id }) => id), ...held.map(({ record }) => idOf(record))])
+  }
+
+  return { take, untaken }
 }
 
 function judge(raw: unknown, { circle, asked }: Batch, isTooFar: (stamp: Stamp) => boolean): MedRecord | AsideCode {

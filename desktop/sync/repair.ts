@@ -1,17 +1,16 @@
-import type { ProveReply } from '../../shared/protocol/prove.ts'
 import { rangeCount } from '../../shared/record/fingerprint.ts'
 import type { Circle } from './circle-book.ts'
+import { type Differences, differencesOf } from './differences.ts'
 import type { SyncParts } from './parts.ts'
 import type { Failure, Reply } from './reply.ts'
 
 type Repaired = { ok: true; records: number } | { ok: false; failure: Failure }
 type Moved = { fetched: number; resent: number; recalled: number }
-type Differences = { toFetch: string[]; toSend: string[] }
 
 /**
  * Moves only what differs: fetches what the server has and we lack or hold otherwise (the join makes ours
- * pending where we know more), and sends again what the server lacks. What was forgotten of a range that differs
- * may be what is wrong, and so does not count any more. Tells how many records that were.
+ * pending where we know more), and sends again what the server lacks. Tells how many records that were, those
+ * included that are no longer counted as forgotten.
  */
 export async function repair(parts: SyncParts, circle: Circle, isFirst: boolean, signal: AbortSignal): Promise<Repaired> {
   const { limits, log } = parts
@@ -43,21 +42,20 @@ async function repairRanges(
   isFirst: boolean,
   signal: AbortSignal,
 ): Promise<Reply<Moved>> {
-  const { store, transport } = parts
+  const { store, transport, intake } = parts
   const detail = await transport.prove({ circle, detail: 'versions', ranges }, signal)
   if (!detail.ok) return detail
-  const recalled = await store.recall(circle, ranges)
-  const differences = compare(await store.versions(circle, ranges), detail.value)
+  const differences = differencesOf({
+    ranges,
+    ours: await store.versions(circle, ranges),
+    theirs: new Map(Object.entries(detail.value.versions ?? {})),
+    prints: await store.fingerprints(circle),
+    untaken: await intake.untaken(circle),
+  })
+  const recalled = await store.recall(circle, differences.miscounted)
   const resent = await resend(parts, differences, isFirst)
   const fetched = await fetchRecords(parts, circle, differences.toFetch, signal)
   return fetched.ok ? { ok: true, value: { fetched: fetched.value, resent, recalled } } : fetched
-}
-
-function compare(ours: ReadonlyMap<string, string>, { versions = {} }: ProveReply): Differences {
-  const found: Differences = { toFetch: [], toSend: [] }
-  for (const [id, version] of Object.entries(versions)) if (ours.get(id) !== version) found.toFetch.push(id)
-  for (const id of ours.keys()) if (!Object.hasOwn(versions, id)) found.toSend.push(id)
-  return found
 }
 
 /** What the server refused is tried again once each time the circle comes due: reasons pass (a role, a clock, a full disk). */

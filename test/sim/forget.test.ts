@@ -3,6 +3,7 @@ import type { SyncOptions } from '../../desktop/sync/sync.ts'
 import { hlcToStamp } from '../../shared/clock/hlc.ts'
 import { mayLeave } from '../../shared/kinds/may-leave.ts'
 import { createRecord } from '../../shared/record/edit.ts'
+import { rangeOf } from '../../shared/record/fingerprint.ts'
 import type { MedRecord } from '../../shared/record/record.ts'
 import type { Replica } from './replica.ts'
 import { circle, Scene } from './scene.ts'
@@ -86,6 +87,23 @@ test('I7.42 somebody writes here about what this device has forgotten: it is joi
   await scene.proven(replica)
   expect(Object.keys((await replica.store.get('dose:s:day-401'))!.body['observations'] as object)).toHaveLength(2)
   expect(await idsIn(replica)).toEqual(['dose:s:day-401'])
+})
+
+test('I7.42 what cannot be taken in lets nothing that was forgotten come again and again', async () => {
+  const scene = new Scene()
+  plantDoses(scene, oldDays)
+  const ranges = new Set(oldDays.map((day) => rangeOf(`dose:s:day-${day}`)))
+  const bad = Array.from({ length: 1000 }, (_, i) => `bad${i}`).find((id) => ranges.has(rangeOf(id)))!
+  scene.server.plant(circle, { id: bad, circle, kind: 7 })
+  const replica = await scene.replica('device1', forgets)
+  replica.sync.start()
+  await scene.time.run(3600_000)
+  expect(replica.sync.status().circles[0]).toMatchObject({ problem: { code: 'differs' } })
+  scene.server.requests.length = 0
+  await scene.time.run(dayMs)
+  const fetches = scene.server.requests.filter(({ type }) => type === 'fetch')
+  expect(fetches.length).toBeGreaterThan(20)
+  expect(Math.max(...fetches.map(({ records }) => records))).toBe(1)
 })
 
 test('I7.43 nothing leaves that is not proven to be on the server', async () => {

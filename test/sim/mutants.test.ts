@@ -51,9 +51,15 @@ const mutants: Mutant[] = [
   },
   {
     bug: 'what differs on both sides is not fetched',
-    file: 'sync/repair.ts',
-    right: 'if (ours.get(id) !== version) found.toFetch.push(id)',
-    wrong: 'if (!ours.has(id)) found.toFetch.push(id)',
+    file: 'sync/differences.ts',
+    right: 'ours.get(id) !== version',
+    wrong: '!ours.has(id)',
+  },
+  {
+    bug: 'whatever is missing is taken for forgotten',
+    file: 'sync/differences.ts',
+    right: ' && !miscounted.has(rangeOf(id))',
+    wrong: '',
   },
   {
     bug: 'a circle that a restored server does not know is taken for lost',
@@ -94,7 +100,7 @@ const mutants: Mutant[] = [
   {
     bug: 'a range that differs goes on counting what was forgotten',
     file: 'sync/repair.ts',
-    right: 'const recalled = await store.recall(circle, ranges)',
+    right: 'const recalled = await store.recall(circle, differences.miscounted)',
     wrong: 'const recalled = 0',
   },
   {

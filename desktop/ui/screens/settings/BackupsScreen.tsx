@@ -66,7 +66,8 @@ function Last({ backups: { last, failed } }: { backups: BackupsView }): ReactNod
           {backUp.isBusy ? t('backups.busy') : t('backups.now')}
         </Button>
       </div>
-      <ErrorNote error={backUp.error} />
+      {/* What the last try says above is not said twice. */}
+      <ErrorNote error={backUp.error?.code === failed?.code ? undefined : backUp.error} />
     </Card>
   )
 }

@@ -2,7 +2,7 @@ import { BehaviorSubject, type Observable } from 'rxjs'
 import type { Store } from '../store/store.ts'
 
 const probeEveryMs = 5_000
-export const probeKey = 'store-probe'
+const probeKey = 'store-probe'
 
 export type StoreHealth = {
   /** The store to work with: the same, watched. */

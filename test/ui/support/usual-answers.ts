@@ -2,7 +2,7 @@ import type { BackupPlace, FoundBackup } from '../../../desktop/contract/views.t
 import type { Answers } from './scripted-core.ts'
 
 export const words = 'abandon ability mushroom zebra zero zone zoo table tomorrow tag tail talent'.split(' ')
-export const places: BackupPlace[] = [
+const places: BackupPlace[] = [
   { path: '/home/medbox/backups', label: 'Medbox', freeBytes: 61_000_000_000, removable: false },
   { path: '/media/rosa/INTENSO', label: 'INTENSO', freeBytes: 14_800_000_000, removable: true },
 ]

@@ -63,13 +63,14 @@ async function findUnreadable(store: Store): Promise<StatusView['unreadable']> {
   return found
 }
 
-/** All records of a circle, a few at a time, so that neither memory nor a dose notices. */
+/** All records of a circle, a few at a time and with a turn for others in between, so that neither memory nor a dose notices. */
 async function* pagesOf(store: Store, circle: string): AsyncGenerator<StoredRecord[]> {
   for (let range = 0; range < rangeCount; range++) {
     const ids = [...(await store.versions(circle, [range])).keys()]
     for (let at = 0; at < ids.length; at += pageRecordsMax) {
       const page = await store.getMany(ids.slice(at, at + pageRecordsMax))
       yield [...page.values()]
+      await new Promise((resolve) => setTimeout(resolve))
     }
   }
 }

@@ -96,10 +96,19 @@ test('I6.30 a caregiver signs in, or makes an account with a code', async () => 
   await page.getByText('There is an account with this e-mail already.').waitFor()
 })
 
-test('I6.30 an invitation’s link brings its code to the form', async () => {
-  const { page } = await play(signedOut, { size: 'phone', path: '#/join/K7PM-2QXZ' })
-  await page.getByRole('button', { name: 'Create account' }).waitFor()
-  await expect.poll(() => page.getByRole('textbox', { name: 'Code' }).inputValue()).toBe('K7PM-2QXZ')
+test('I6.30 an invitation’s link brings its code to the form, also in a window that is open already', async () => {
+  const { page, core, origin } = await play(signedOut, { size: 'phone' })
+  await page.getByRole('button', { name: 'Sign in' }).waitFor()
+  for (const code of ['K7PM-2QXZ', 'AAAA-BBBB']) {
+    await page.goto(`${origin}/#/join/${code}`)
+    await page.getByRole('button', { name: 'Create account' }).waitFor()
+    await expect.poll(() => page.getByRole('textbox', { name: 'Code' }).inputValue()).toBe(code)
+  }
+  await page.reload()
+  await expect.poll(() => page.getByRole('textbox', { name: 'Code' }).inputValue()).toBe('AAAA-BBBB')
+  core.set(unpaired)
+  await page.getByRole('heading', { name: 'Hello Anna' }).waitFor()
+  await expect.poll(() => page.getByRole('textbox', { name: 'Code' }).inputValue()).toBe('AAAA-BBBB')
 })
 
 test('I6.30 whoever is in no circle yet enters a code', async () => {

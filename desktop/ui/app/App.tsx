@@ -12,9 +12,11 @@ import { chooseLocale } from '../words/locales.ts'
 import { createWords } from '../words/words.ts'
 import { WordsContext } from '../words/words-context.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
+import { codeFromLink } from './join-link.ts'
 import { SessionContext } from './session-context.tsx'
 import { Shell } from './Shell.tsx'
 import { Starting } from './Starting.tsx'
+import { useHash } from './use-route.ts'
 import { useTheme } from './use-theme.ts'
 
 export function App({ client }: { client: Client }): ReactNode {
@@ -52,9 +54,11 @@ function Session(): ReactNode {
 }
 
 function Phase({ session }: { session: SessionView }): ReactNode {
+  // An invitation may be opened in a window that is there already: its form begins anew.
+  const code = codeFromLink(useHash())
   if (session.phase === 'first-run') return <FirstRunScreen />
   if (session.phase === 'recovery-words') return <RecoveryWordsScreen />
-  if (session.phase === 'signed-out') return <SignInScreen />
-  if (session.phase === 'no-circle' || session.circle === null) return <PairingScreen />
+  if (session.phase === 'signed-out') return <SignInScreen key={code} linkCode={code} />
+  if (session.phase === 'no-circle' || session.circle === null) return <PairingScreen key={code} linkCode={code} />
   return <Shell key={session.circle} />
 }

@@ -6,7 +6,9 @@ const subscribe = (changed: () => void): (() => void) => {
   return () => removeEventListener('hashchange', changed)
 }
 
+export const useHash = (): string => useSyncExternalStore(subscribe, () => location.hash)
+
 export function useRoute(): Route {
-  const hash = useSyncExternalStore(subscribe, () => location.hash)
+  const hash = useHash()
   return useMemo(() => parseRoute(hash), [hash])
 }

@@ -1,6 +1,5 @@
 import { KeyRound, LogOut } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { codeFromLink } from '../../app/join-link.ts'
 import { useSession } from '../../app/session-context.tsx'
 import { useCommand } from '../../data/use-command.ts'
 import { Button } from '../../parts/Button.tsx'
@@ -10,13 +9,13 @@ import { TextField } from '../../parts/Field.tsx'
 import { useWords } from '../../words/words-context.tsx'
 import './sign-in.css'
 
-/** Signed in, but in nobody's circle yet. */
-export function PairingScreen(): ReactNode {
+/** Signed in, but in nobody's circle yet; `linkCode` is that of an invitation's link. */
+export function PairingScreen({ linkCode }: { linkCode: string }): ReactNode {
   const { t } = useWords()
   const { userName } = useSession()
   const claim = useCommand('claimCode')
   const signOut = useCommand('signOut')
-  const [code, setCode] = useState(() => codeFromLink(location.hash))
+  const [code, setCode] = useState(linkCode)
   const isReady = code.trim() !== ''
   return (
     <main className="sign-in">

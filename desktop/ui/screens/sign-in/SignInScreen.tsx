@@ -1,6 +1,5 @@
 import { LogIn, UserPlus } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
-import { codeFromLink } from '../../app/join-link.ts'
 import { useCommand } from '../../data/use-command.ts'
 import { Button } from '../../parts/Button.tsx'
 import { Card } from '../../parts/Card.tsx'
@@ -13,10 +12,10 @@ import './sign-in.css'
 
 const passwordCharsMin = 10
 
-/** The caregiver's browser before it knows who it is. */
-export function SignInScreen(): ReactNode {
+/** The caregiver's browser before it knows who it is; `linkCode` is that of an invitation's link. */
+export function SignInScreen({ linkCode }: { linkCode: string }): ReactNode {
   const { t } = useWords()
-  const [isNew, setNew] = useState<'old' | 'new'>(codeFromLink(location.hash) ? 'new' : 'old')
+  const [isNew, setNew] = useState<'old' | 'new'>(linkCode ? 'new' : 'old')
   return (
     <main className="sign-in">
       <h1>{t('app.name')}</h1>
@@ -31,7 +30,7 @@ export function SignInScreen(): ReactNode {
             { value: 'new', label: t('signIn.new') },
           ]}
         />
-        {isNew === 'new' ? <SignUpForm /> : <SignInForm />}
+        {isNew === 'new' ? <SignUpForm linkCode={linkCode} /> : <SignInForm />}
       </Card>
       <LanguageSwitch />
     </main>
@@ -73,13 +72,13 @@ function SignInForm(): ReactNode {
 const ofSignUp = (error: { code: string; message: string }): { code: string; message: string } =>
   error.code === 'not-allowed' ? { ...error, code: 'email-taken' } : error
 
-function SignUpForm(): ReactNode {
+function SignUpForm({ linkCode }: { linkCode: string }): ReactNode {
   const { t } = useWords()
   const signUp = useCommand('signUp')
   const [name, setName] = useState('')
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
-  const [code, setCode] = useState(() => codeFromLink(location.hash))
+  const [code, setCode] = useState(linkCode)
   const isReady = name.trim() !== '' && email.includes('@') && password.length >= passwordCharsMin && code.trim() !== ''
   return (
     <form

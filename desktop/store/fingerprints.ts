@@ -2,6 +2,7 @@ import type { RxCollection, RxDocumentData } from 'rxdb'
 import { addVersion, type Fingerprint, fingerprintZero, rangeCount, removeVersion } from '../../shared/record/fingerprint.ts'
 import { pageRecordsMax, rangePage } from './range-pages.ts'
 import type { RecordDocument } from './record-document.ts'
+import { Turns } from './turns.ts'
 import type { Writer } from './writer.ts'
 
 /** The sum over the ids up to `readTo`; undefined = over all. */
@@ -15,6 +16,7 @@ export class Fingerprints {
   readonly #collection: RxCollection<RecordDocument>
   readonly #writer: Writer<RecordDocument>
   readonly #sums = new Map<string, Sum>()
+  readonly #turns = new Turns(pageRecordsMax)
 
   constructor(collection: RxCollection<RecordDocument>, writer: Writer<RecordDocument>) {
     this.#collection = collection
@@ -40,14 +42,16 @@ export class Fingerprints {
     const sum = this.#sums.get(key) ?? { print: fingerprintZero, readTo: '' }
     this.#sums.set(key, sum)
     // Page by page, so that no write waits for all to be read; what is written in between counts where it has been read.
-    while (sum.readTo !== undefined) await this.#writer.alone(() => this.#readOn(sum, circle, range))
+    while (sum.readTo !== undefined) await this.#turns.after(await this.#writer.alone(() => this.#readOn(sum, circle, range)))
     return sum.print
   }
 
-  async #readOn(sum: Sum, circle: string, range: number): Promise<void> {
+  /** Tells how many records that were. */
+  async #readOn(sum: Sum, circle: string, range: number): Promise<number> {
     const documents = await rangePage(this.#collection, circle, range, sum.readTo ?? '')
     sum.print = documents.reduce((print, { id, version }) => addVersion(print, id, version), sum.print)
     sum.readTo = documents.length < pageRecordsMax ? undefined : documents.at(-1)!.id
+    return documents.length
   }
 
   #change(document: RxDocumentData<RecordDocument> | null | undefined, change: typeof addVersion): void {

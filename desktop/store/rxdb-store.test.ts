@@ -168,3 +168,20 @@ test('I1.23 a write that another window gets ahead of is joined with what that o
   expect((await store.get('n1'))!.body).toEqual({ a: 1, b: 1 })
   await store.close()
 })
+
+test('I1.27 reading a large circle whole gives everything else its turns', async () => {
+  const store = await openRxdbStore(getRxStorageMemory(), `turns-${randomUUID()}`, false)
+  await store.receive(
+    Array.from({ length: 2500 }, (_, i) => note(i)),
+    1,
+  )
+  let turns = 0
+  const timer = setInterval(() => turns++, 0)
+  await store.fingerprints('circle-1')
+  const ofPrints = turns
+  await store.versions('circle-1')
+  clearInterval(timer)
+  expect(ofPrints).toBeGreaterThanOrEqual(3)
+  expect(turns - ofPrints).toBeGreaterThanOrEqual(3)
+  await store.close()
+})

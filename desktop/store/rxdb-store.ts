@@ -15,6 +15,7 @@ import { joinEdit, joinReceived, refuseState, resendState, restampState, settleS
 import { RxdbDeviceValues } from './rxdb-device-values.ts'
 import type { RecordQuery, Store, StoredRecord } from './store.ts'
 import { StoreError } from './store-error.ts'
+import { Turns } from './turns.ts'
 import { countUnsent, type UnsentCounts, unsentQuery } from './unsent.ts'
 import { Writer } from './writer.ts'
 
@@ -158,17 +159,16 @@ class RxdbStore implements Store {
 
   async versions(circle: string, ranges: readonly number[] = allRanges): Promise<Map<string, string>> {
     const versions = new Map<string, string>()
-    for (const range of ranges) await this.#readVersions(circle, range, versions)
-    return versions
-  }
-
-  async #readVersions(circle: string, range: number, into: Map<string, string>): Promise<void> {
-    for (let after = '', isMore = true; isMore;) {
-      const page = await rangePage(this.#records, circle, range, after)
-      for (const { id, version } of page) into.set(id, version)
-      isMore = page.length === pageRecordsMax
-      after = page.at(-1)?.id ?? after
+    const turns = new Turns(pageRecordsMax)
+    for (const range of ranges) {
+      let page: RecordDocument[] | undefined
+      do {
+        page = await rangePage(this.#records, circle, range, page?.at(-1)?.id ?? '')
+        for (const { id, version } of page) versions.set(id, version)
+        await turns.after(page.length)
+      } while (page.length === pageRecordsMax)
     }
+    return versions
   }
 
   fingerprints(circle: string): Promise<string[]> {

@@ -3,6 +3,7 @@ import { type Role, roleSchema } from '../../shared/kinds/kind.ts'
 import { type Cursor, cursorSchema } from '../../shared/protocol/pull.ts'
 import type { SyncProblem } from '../../shared/trust/sync-status.ts'
 import type { Store } from '../store/store.ts'
+import { syncCirclesKey } from '../store/sync-cursors.ts'
 
 /** What sync knows of one circle. `role` and `cursor` outlive a restart; a proof does not. */
 export type Circle = {
@@ -32,7 +33,6 @@ export type CircleBook = {
   save(): Promise<void>
 }
 
-const key = 'sync-circles'
 const keptSchema = z.record(z.string(), z.object({ role: roleSchema, cursor: cursorSchema.nullable() }))
 
 /** Keeps where this replica stands in each circle, in the store's device values. */
@@ -49,7 +49,7 @@ export function createCircleBook(store: Store): CircleBook {
   return {
     async load() {
       // What cannot be read is as good as none: everything is pulled again.
-      const parsed = keptSchema.safeParse(await store.device.get(key))
+      const parsed = keptSchema.safeParse(await store.device.get(syncCirclesKey))
       for (const [id, { role, cursor }] of Object.entries(parsed.data ?? {})) Object.assign(enter(id), { role, cursor })
     },
     all: () => [...circles.values()],
@@ -61,7 +61,7 @@ export function createCircleBook(store: Store): CircleBook {
       const entries = Object.fromEntries(known.map(({ id, role, cursor }) => [id, { role, cursor }]))
       const text = JSON.stringify(entries)
       if (text === kept) return
-      await store.device.set(key, entries)
+      await store.device.set(syncCirclesKey, entries)
       kept = text
     },
   }

@@ -1,3 +1,4 @@
+import { syncCirclesKey } from '../../desktop/store/sync-cursors.ts'
 import { doseState } from '../../shared/dose/dose-state.ts'
 import type { Observations } from '../../shared/kinds/observation.ts'
 import type { Cursor } from '../../shared/protocol/pull.ts'
@@ -99,7 +100,7 @@ function checkStock({ replicas }: World, circle: string, truth: readonly MedReco
 export async function checkMoment(world: World): Promise<void> {
   for (const replica of world.replicas) {
     const { device, store } = replica
-    const saved = ((await store.device.get('sync-circles')) ?? {}) as Record<string, { cursor: Cursor | null }>
+    const saved = ((await store.device.get(syncCirclesKey)) ?? {}) as Record<string, { cursor: Cursor | null }>
     for (const circle of world.circles) {
       const ours = new Map((await store.find({ circle, withGone: true })).map((record) => [record.id, record]))
       const home = world.server.circles.get(circle)

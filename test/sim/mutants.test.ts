@@ -3,7 +3,7 @@ import type { Engine } from './engine.ts'
 import { loadMutant, type Mutant } from './mutants.ts'
 import { runWorld } from './world.ts'
 
-const worldsMax = 60
+const worldsMax = 100
 
 const mutants: Mutant[] = [
   {
@@ -112,14 +112,14 @@ const mutants: Mutant[] = [
 ]
 
 describe('planted bugs are caught by the worlds', () => {
-  test('I2.8 the engine without a bug, loaded the same way, is not', { timeout: 120_000 }, async () => {
+  test('I2.8 the engine without a bug, loaded the same way, is not', { timeout: 240_000 }, async () => {
     const { undo, ...engine } = await loadMutant({ bug: 'none', file: 'sync/pull.ts', right: 'size.grow()', wrong: 'size.grow()' })
     expect(await firstFailure(engine, 15)).toBeUndefined()
     undo()
   })
 
   for (const mutant of mutants)
-    test(`I2.8 ${mutant.bug}`, { timeout: 120_000 }, async () => {
+    test(`I2.8 ${mutant.bug}`, { timeout: 240_000 }, async () => {
       const { undo, ...engine } = await loadMutant(mutant)
       try {
         const failure = await firstFailure(engine)

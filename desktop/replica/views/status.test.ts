@@ -21,3 +21,21 @@ test('I6.100 Status counts each circle’s records and lists what was refused or
     unreadable: [{ record: 'future:1', kind: 'future-kind', v: 9 }],
   })
 })
+
+test('I6.100 who leaves Status ends the search for unreadable records', async () => {
+  const { replica, store } = await openTestReplica()
+  const gate = Promise.withResolvers<void>()
+  let asked = 0
+  const versions = store.versions.bind(store)
+  store.versions = async (...input) => {
+    asked += 1
+    await gate.promise
+    return versions(...input)
+  }
+  const leaving = status$(replica, testHost, about).subscribe()
+  await expect.poll(() => asked).toBe(1)
+  leaving.unsubscribe()
+  gate.resolve()
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(asked).toBe(1)
+})

@@ -1,4 +1,4 @@
-import { combineLatest, concat, defer, from, map, type Observable, of, switchMap } from 'rxjs'
+import { combineLatest, defer, distinctUntilChanged, from, map, type Observable, switchMap } from 'rxjs'
 import { readBody } from '../../../shared/kinds/read.ts'
 import { kindOf } from '../../../shared/kinds/table.ts'
 import { rangeCount, textToFingerprint } from '../../../shared/record/fingerprint.ts'
@@ -21,11 +21,8 @@ export function status$(replica: Replica, host: Host, about: About): Observable<
     distinctView(),
     switchMap(() => from(survey(replica))),
   )
-  // Every record is looked at, once each time somebody comes to see, and nothing waits for it.
-  const unreadable$ = concat(
-    of([]),
-    defer(() => findUnreadable(replica.store)),
-  )
+  // Every record is looked at, once each time somebody comes to see, and no longer than they stay.
+  const unreadable$ = defer(() => from(findUnreadable(replica.store))).pipe(distinctUntilChanged((a, b) => a.length === b.length))
   return combineLatest([trust$(host), host.server.state$, counts$, unreadable$]).pipe(
     map(([trust, state, found, unreadable]): StatusView => ({
       trust,
@@ -55,19 +52,22 @@ async function survey({ store }: Replica): Promise<Survey> {
   return found
 }
 
-async function findUnreadable(store: Store): Promise<StatusView['unreadable']> {
+/** What was found so far, after each page. */
+async function* findUnreadable(store: Store): AsyncGenerator<StatusView['unreadable']> {
   const found: StatusView['unreadable'] = []
+  yield found.slice()
   for (const circle of await store.circles())
-    for await (const records of pagesOf(store, circle))
+    for await (const records of pagesOf(store, circle)) {
       found.push(...records.filter(isUnreadable).map(({ id, kind, v }) => ({ record: id, kind, v })))
-  return found
+      yield found.slice()
+    }
 }
 
 /** All records of a circle, a few at a time and with a turn for others in between, so that neither memory nor a dose notices. */
 async function* pagesOf(store: Store, circle: string): AsyncGenerator<StoredRecord[]> {
   for (let range = 0; range < rangeCount; range++) {
     const ids = [...(await store.versions(circle, [range])).keys()]
-    for (let at = 0; at < ids.length; at += pageRecordsMax) {
+    for (let at = 0; at === 0 || at < ids.length; at += pageRecordsMax) {
       const page = await store.getMany(ids.slice(at, at + pageRecordsMax))
       yield [...page.values()]
       await new Promise((resolve) => setTimeout(resolve))

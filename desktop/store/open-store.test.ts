@@ -80,18 +80,19 @@ test('I1.89 a damaged store is set aside and put back: the newest good backup, a
   await later.store.close()
 })
 
-test('I1.89 a store that cannot be opened at all comes back from its newest good backup', async () => {
+test('I1.89 a store that cannot be opened at all comes back from its newest good backup and its rows', async () => {
   const machine = testMachine()
   const kiosk = await machine.open()
   await kiosk.store.write(notes('a', 100), noon)
   await makeBackup(kiosk, machine.place, 1, noon, defaultRota)
   const newer = await makeBackup(kiosk, machine.place, 2, noon + hour, defaultRota)
+  await kiosk.store.write(notes('b', 50), noon)
   await kiosk.store.close()
   ruin(machine.database, 0, 1)
   ruin(join(newer.path, databaseFile), 3, 4)
   const again = await machine.open(noon + 2 * hour)
-  expect(await idsOf(again)).toHaveLength(100)
-  expect(again.notice).toMatchObject({ reason: 'damaged', backupAt: noon, salvagedRecords: 0 })
+  expect(await idsOf(again)).toHaveLength(150)
+  expect(again.notice).toMatchObject({ reason: 'damaged', backupAt: noon, salvagedRecords: 50 })
   await again.store.close()
 })
 

@@ -21,6 +21,7 @@ import {
 } from 'rxdb'
 import type { Observable, Subject } from 'rxjs'
 import { type AttachmentBytes, hasAttachmentBytes, readAttachments } from './attachments.ts'
+import type { Cell } from './column.ts'
 import { type Job, sliceRowsMax } from './commit-queue.ts'
 import { selectorToSql, sortToSql } from './selector-to-sql.ts'
 import type { SqliteFile } from './sqlite-file.ts'
@@ -84,6 +85,21 @@ export class SqliteInstance<D> implements RxStorageInstance<D, SqliteFile, objec
 
   async query({ query }: PreparedQuery<D>): Promise<RxStorageQueryResult<D>> {
     return { documents: this.#read([], () => this.#find(query)) }
+  }
+
+  /**
+   * The values that the documents found by a query have in some columns, without reading the documents: text, number,
+   * 1 or 0, and null where a field is missing. Undefined when not all that is asked for is in columns: then ask by `query`.
+   */
+  async columns(paths: readonly string[], { query }: PreparedQuery<D>): Promise<Cell[][] | undefined> {
+    return this.#read<Cell[][] | undefined>([], () => {
+      const { plainColumns } = this.#table
+      const where = selectorToSql(query.selector, plainColumns)
+      const orderBy = sortToSql(query.sort, plainColumns)
+      if (!where.exact || orderBy === undefined || !paths.every((path) => plainColumns.has(path))) return undefined
+      const { skip, limit } = rangeOf(query)
+      return this.#table.cells(paths, where, orderBy, skip, limit)
+    })
   }
 
   async count({ query }: PreparedQuery<D>): Promise<RxStorageCountResult> {

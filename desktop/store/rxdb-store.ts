@@ -8,7 +8,7 @@ import { Fingerprints } from './fingerprints.ts'
 import { addUp, Forgotten } from './forgotten.ts'
 import { heldId, type HeldRecord, heldRecordsKey, holdRecords } from './held-records.ts'
 import { queryDocuments } from './query-documents.ts'
-import { pageRecordsMax, rangePage } from './range-pages.ts'
+import { pageRecordsMax, rangePage, type VersionRow } from './range-pages.ts'
 import { fromDocument, type RecordDocument, recordSchema } from './record-document.ts'
 import { toMango } from './record-query.ts'
 import { joinEdit, joinReceived, refuseState, resendState, restampState, settleState } from './record-states.ts'
@@ -161,7 +161,7 @@ class RxdbStore implements Store {
     const versions = new Map<string, string>()
     const turns = new Turns(pageRecordsMax)
     for (const range of ranges) {
-      let page: RecordDocument[] | undefined
+      let page: VersionRow[] | undefined
       do {
         page = await rangePage(this.#records, circle, range, page?.at(-1)?.id ?? '')
         for (const { id, version } of page) versions.set(id, version)

@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
+import { utf8ToBytes } from '@noble/hashes/utils.js'
 
 /** How many ranges a circle's records fall into, by the hash of their ids. */
 export const rangeCount = 64
@@ -38,4 +38,8 @@ export function textToFingerprint(text: string): Fingerprint {
   return { count: Number(count), sum: BigInt(`0x${sum}`) }
 }
 
-const weight = (id: string, version: string): bigint => BigInt(`0x${bytesToHex(sha256(utf8ToBytes(`${id}\n${version}`))).slice(0, 16)}`)
+/** The first 64 bits of the hash. */
+function weight(id: string, version: string): bigint {
+  const { buffer, byteOffset } = sha256(utf8ToBytes(`${id}\n${version}`))
+  return new DataView(buffer, byteOffset).getBigUint64(0)
+}

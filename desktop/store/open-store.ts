@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { alone } from './backup/alone.ts'
 import { adoptValues, goOnAnew, setNotice } from './backup/adopt-values.ts'
 import { databaseFile, listBackups } from './backup/backup-folder.ts'
 import { copyFilesDurably } from './backup/copy-file.ts'
@@ -38,7 +39,7 @@ async function openAndMend(options: RecoveryParts): Promise<KioskStore> {
   const intent = (await readIntent(folder)) ?? (await intentIfGone(options))
   if (intent) await recoverStore(options, intent)
   // The file may be gone for good, or be made only now.
-  if (keys.nextDataKey && existsSync(path)) await settleDataKey(keys, (key) => opensWith(path, key))
+  if (keys.nextDataKey && existsSync(path)) await alone(folder, () => settleDataKey(keys, (key) => opensWith(path, key)))
   const database = await openOrRecover(options)
   return { ...database, wasUnclean, notice: ((await database.store.device.get(recoveryNoticeKey)) as RecoveryNotice | undefined) ?? null }
 }
@@ -86,7 +87,7 @@ async function goOnWithout(options: RecoveryParts, database: OpenDatabase): Prom
   }
   const setAside = join(folder, intent.setAside)
   await makeFolder(setAside)
-  await copyFilesDurably(folder, setAside, storeFileNames(storeName))
+  await alone(folder, () => copyFilesDurably(folder, setAside, storeFileNames(storeName)))
   const reopened = await openDatabase(folder, keys.dataKey)
   const { store, file } = reopened
   const wreck: Wreck = { path: join(setAside, databaseFile), keys: [keys.dataKey], rows: 'lost log' }

@@ -7,6 +7,7 @@ import { keysFileNames } from '../keys/keys-file.ts'
 import { openStoreKeys } from '../keys/store-keys.ts'
 import { storeFileNames } from '../sqlite/index.ts'
 import type { Store } from '../store.ts'
+import { alone } from './alone.ts'
 import { goOnAnew, setNotice } from './adopt-values.ts'
 import { databaseFile } from './backup-folder.ts'
 import { candidates } from './good-backups.ts'
@@ -34,6 +35,11 @@ const namesOfAll = ['files', ...keysFileNames, ...storeFileNames(storeName).filt
 
 /** Puts a staged restore in place, if there is one; call it before keys and store are opened. Throws `StoreError`. */
 export async function finishRestore(parts: FinishParts): Promise<void> {
+  const { folder } = parts
+  if (existsSync(join(folder, restoreFolder))) await alone(folder, () => finish(parts))
+}
+
+async function finish(parts: FinishParts): Promise<void> {
   const { folder, log } = parts
   const staging = join(folder, restoreFolder)
   const staged = await readStaged(folder)

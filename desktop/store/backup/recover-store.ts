@@ -5,6 +5,7 @@ import { openFiles } from '../files.ts'
 import type { Store } from '../store.ts'
 import { storeFileNames } from '../sqlite/index.ts'
 import { StoreError } from '../store-error.ts'
+import { alone } from './alone.ts'
 import { adoptValues, goOnAnew, setNotice } from './adopt-values.ts'
 import { backupNameOf, databaseFile } from './backup-folder.ts'
 import { copyDurably } from './copy-file.ts'
@@ -34,7 +35,11 @@ const recoveriesPerHourMax = 5
 // again; after that the store is built anew, unless it is in its place already.
 
 /** Puts a store back: the newest good backup, and what can still be read of the old files joined in. Nothing is deleted. */
-export async function recoverStore(parts: RecoveryParts, intent: RecoveryIntent): Promise<void> {
+export function recoverStore(parts: RecoveryParts, intent: RecoveryIntent): Promise<void> {
+  return alone(parts.folder, () => recover(parts, intent))
+}
+
+async function recover(parts: RecoveryParts, intent: RecoveryIntent): Promise<void> {
   const { folder, log } = parts
   if (!intent.isSetAside) await assertNotAgain(folder, intent)
   log('store.recovering', { reason: intent.reason, setAside: intent.setAside })

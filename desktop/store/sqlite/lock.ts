@@ -1,9 +1,14 @@
+import { join } from 'node:path'
 import Database from 'better-sqlite3-multiple-ciphers'
 import { makePrivateFile } from './durable.ts'
 import { toStorageError } from './sqlite-error.ts'
+import { lockNameOf } from './store-file-names.ts'
 
 /** Held until it is released, or until the process ends, however it ends. */
 export type Lock = { release: () => void }
+
+/** Keeps everybody from opening a database, such as while its files are moved. Throws `store-in-use`. */
+export const lockDatabase = (folder: string, databaseName: string): Lock => takeLock(join(folder, lockNameOf(databaseName)))
 
 /**
  * Takes the lock of a database file. Throws `store-in-use` when another process, or another part of this one,

@@ -2,13 +2,14 @@ import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 import { runFull } from '../support/store-faults/full.ts'
 import { runKills } from '../support/store-faults/kills.ts'
+import { runPower } from '../support/store-faults/power.ts'
 import type { Report, RunOptions } from '../support/store-faults/report.ts'
 import { mountingPrefix } from '../support/store-faults/small-disk.ts'
 import { runRot } from '../support/store-faults/rot.ts'
 import { runStorm } from '../support/store-faults/storm.ts'
 import { runTorn } from '../support/store-faults/torn.ts'
 
-// Faults of the local store: npm run soak -- store [--only kills,torn,full,rot,storm] [--share 0.1] [--seed 1]
+// Faults of the local store: npm run soak -- store [--only kills,torn,full,rot,power,storm] [--share 0.1] [--seed 1]
 
 /** What happens how often in a whole run. */
 const faults: Record<string, { count: number; run: (options: RunOptions) => Promise<Report> }> = {
@@ -16,6 +17,7 @@ const faults: Record<string, { count: number; run: (options: RunOptions) => Prom
   torn: { count: 300, run: runTorn },
   full: { count: 50, run: runFull },
   rot: { count: 100, run: runRot },
+  power: { count: 300, run: runPower },
   storm: { count: 20, run: runStorm },
 }
 

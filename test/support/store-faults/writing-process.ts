@@ -32,17 +32,22 @@ export const newHousehold = (folder: string): Household => ({
 
 /** Starts a process that writes into the household, with a round's number of its own. */
 export function startWriting(home: Household, seed: number, works: readonly string[]): Program {
-  const round = home.rounds.length
-  home.rounds.push(round)
-  emptyRound(home.ledger, round)
-  const program = startProgram([childPath, home.folder, String(round), String(seed), home.keys[0]!, ...works], quickStart)
+  const program = startProgram(writingCommand(home, seed, works), quickStart)
   // What it said before it died is read to the end.
   const isRead = new Promise((resolve) => program.child.once('close', resolve))
   return { ...program, kill: (signal) => program.kill(signal).then(async () => void (await isRead)) }
 }
 
+/** The arguments of such a process. */
+export function writingCommand(home: Household, seed: number, works: readonly string[]): string[] {
+  const round = home.rounds.length
+  home.rounds.push(round)
+  emptyRound(home.ledger, round)
+  return [childPath, home.folder, String(round), String(seed), home.keys[0]!, ...works]
+}
+
 /** Takes in what the last process said; returns what went wrong inside it. */
-export function hear(home: Household, { lines }: Program): string[] {
+export function hear(home: Household, { lines }: Pick<Program, 'lines'>): string[] {
   const round = home.rounds.at(-1)!
   const last: Numbers = {}
   for (const line of lines as Line[]) {
@@ -55,7 +60,8 @@ export function hear(home: Household, { lines }: Program): string[] {
   return (lines as Line[]).filter((line) => line.broken).map(({ broken, message }) => `${broken}: ${message}`)
 }
 
-type Line = {
+/** What the writing process prints. */
+export type Line = {
   ack?: Stream
   number?: number
   begin?: string

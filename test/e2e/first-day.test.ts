@@ -107,6 +107,7 @@ test('I9.50 a caregiver signs up with the setup code and joins with the kiosk’
   await phone.getByLabel('Password').fill('correct horse battery')
   await phone.getByLabel('Code').fill(server.setupCode!)
   await phone.getByRole('button', { name: 'Create account' }).click()
+  await phone.getByRole('heading', { name: 'Hello Anna' }).waitFor()
   await place('People')
   await kiosk.getByRole('button', { name: 'Invite' }).click()
   await kiosk.getByRole('button', { name: 'Show the code' }).click()

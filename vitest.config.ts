@@ -5,12 +5,11 @@ const units = ['shared', 'hardware', 'desktop', 'sync-server', 'test/contract', 
 const onCouch = ['sync-server/**/*.couch.test.ts']
 const secondMs = 1_000
 /** A condition that is waited for may take its time on a machine that does much else. */
-const patient = { expect: { poll: { timeout: 10 * secondMs } } }
+const patient = { expect: { poll: { timeout: 10 * secondMs } }, hookTimeout: 60 * secondMs }
 const ofProcesses = {
   ...patient,
   fileParallelism: false,
   testTimeout: 120 * secondMs,
-  hookTimeout: 60 * secondMs,
   // Each test's server has a database of its own, even where there is a CouchDB to test on.
   env: { COUCHDB_URL: '' },
 }

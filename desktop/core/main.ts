@@ -14,6 +14,7 @@ import { circleKey } from '../replica/views/session.ts'
 import { changeDataKey } from '../store/keys/change-data-key.ts'
 import { sealPlainKept } from '../store/keys/kept-file.ts'
 import { hostTimers } from '../sync/timers.ts'
+import { backupPlaces } from './backup/backup-places.ts'
 import { createBackupService } from './backup/backup-service.ts'
 import { pluggedDrives } from './backup/drives.ts'
 import { guardStore } from './backup/guard-store.ts'
@@ -84,13 +85,13 @@ async function main(): Promise<void> {
   const guard = guardStore({ ...data, problem$: health.problem$, now: Date.now, log, restart })
   const backup = await createBackupService({
     source: { ...data, store },
+    places: backupPlaces({ device: store.device, defaultPlace: data.backupFolder, drives: pluggedDrives }),
     provider,
-    defaultPlace: data.backupFolder,
-    drives: pluggedDrives,
     log,
     now: Date.now,
     timers: hostTimers,
     restart,
+    suspect: guard.suspect,
   })
 
   const fail = (what: string) => (error: unknown) => {

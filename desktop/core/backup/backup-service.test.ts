@@ -11,6 +11,7 @@ import { recoveryNoticeKey } from '../../store/backup/kept-values.ts'
 import { storeIdOf } from '../../store/backup/store-id.ts'
 import { keyFileProvider } from '../../store/keys/key-file.ts'
 import { openData } from '../open-data.ts'
+import { backupPlaces } from './backup-places.ts'
 import { createBackupService } from './backup-service.ts'
 
 /** Each backup is read back on threads of their own, which take their time to start on a busy machine. */
@@ -26,7 +27,7 @@ const note = (id: string): MedRecord => {
 }
 
 /** A kiosk whose clock the test moves: each minute that passes lets the service look once. */
-async function openKiosk() {
+async function openKiosk({ copyTo }: { copyTo?: () => Promise<void> } = {}) {
   const root = mkdtempSync(join(tmpdir(), 'medbox-service-'))
   const data = await openData(join(root, 'kiosk'), keyFileProvider(join(root, 'machine.key')), log)
   const stick = join(root, 'stick')
@@ -34,12 +35,12 @@ async function openKiosk() {
   let nowMs = noon
   let look: (() => void) | undefined
   const restart = vi.fn()
+  const suspect = vi.fn()
   const drives: string[] = [stick]
   const service = await createBackupService({
-    source: data,
+    source: copyTo ? { ...data, file: { path: data.file.path, writes: 0, copyTo } } : data,
     provider: keyFileProvider(join(root, 'machine.key')),
-    defaultPlace: data.backupFolder,
-    drives: () => Promise.resolve(drives),
+    places: backupPlaces({ device: data.store.device, defaultPlace: data.backupFolder, drives: () => Promise.resolve(drives) }),
     log,
     now: () => nowMs,
     timers: {
@@ -49,6 +50,7 @@ async function openKiosk() {
       },
     },
     restart,
+    suspect,
   })
   onTestFinished(async () => {
     service.close()
@@ -62,6 +64,7 @@ async function openKiosk() {
     stick,
     drives,
     restart,
+    suspect,
     numbersIn,
     state: (passes: (state: BackupState) => boolean = () => true) =>
       firstValueFrom(service.state$.pipe(skipWhile((state) => !passes(state)))),
@@ -129,6 +132,15 @@ test('I1.85 a stick that is pulled is named and tried again; the folder beside t
   await kiosk.pass(15 * minute)
   expect(await kiosk.numbersIn(kiosk.stick)).toEqual([3])
   expect(await kiosk.state()).toMatchObject({ failed: null })
+})
+
+test('I1.90 damage that a backup meets is looked into', async () => {
+  const damage = Object.assign(new Error('page 7'), { code: 'store-damaged' })
+  const kiosk = await openKiosk({ copyTo: () => Promise.reject(damage) })
+  await kiosk.writeNote('a')
+  await expect(kiosk.service.backUpNow()).rejects.toBe(damage)
+  expect(kiosk.suspect).toHaveBeenCalledWith(damage)
+  expect((await kiosk.state()).failed).toEqual({ at: noon, code: 'store-damaged' })
 })
 
 test('I1.82 a folder under a mount point counts as there only while its drive is plugged in', async () => {

@@ -9,6 +9,9 @@ const config: KnipConfig = {
     'desktop/core/main.ts',
     'desktop/launch/{preflight.mjs,main.ts,build.ts}',
     'desktop/scan/main.ts',
+    'desktop/store/keys/main.ts',
+    'desktop/store/backup/contents-worker.ts',
+    'desktop/store/sqlite/index.ts',
     'desktop/shell/{main.ts,preload.cts}',
     'desktop/ui/kiosk.tsx',
     'desktop/web/main.tsx',
@@ -17,12 +20,15 @@ const config: KnipConfig = {
     'sync-server/main.ts',
     'test/tools/*.ts',
     'test/{bench,soak}/*.ts',
+    'test/bench/storage/{dexie-page,assert-in-browser}.ts',
+    'test/support/**/*.child.ts',
     '**/*.test.{ts,tsx}',
   ],
   project: ['**/*.{ts,tsx,cts,mjs,css}'],
   compilers: { css: styleImports },
-  // The language data is found by the language's name.
-  ignoreDependencies: ['@tesseract.js-data/.+'],
+  // The language data is found by the language's name; rxdb/plugins/test-utils asks for two packages that it does not bring.
+  ignoreDependencies: ['@tesseract.js-data/.+', 'async-test-util', 'clone'],
+  ignoreBinaries: ['mount', 'umount', 'strace'],
   ignoreExportsUsedInFile: { interface: true, type: true },
 }
 

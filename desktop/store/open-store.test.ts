@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { hlcToStamp } from '../../shared/clock/hlc.ts'
 import { recordVersion } from '../../shared/record/version.ts'
-import { databaseFile } from './backup/backup-folder.ts'
+import { databaseFile, picturesFolderOf } from './backup/backup-folder.ts'
 import { recoveryNoticeKey } from './backup/kept-values.ts'
 import { makeBackup } from './backup/make-backup.ts'
 import { markDamaged, readIntent } from './backup/recovery-intent.ts'
@@ -130,6 +130,22 @@ test('I1.89 a store whose file is gone comes back from its backup', async () => 
   const again = await machine.open(noon + hour)
   expect(await idsOf(again)).toHaveLength(30)
   expect((await again.files.get(hash))?.length).toBe(2_000)
+  await again.store.close()
+})
+
+test('I1.89 pictures that cannot be fetched hold up no record', async () => {
+  const machine = testMachine()
+  const kiosk = await machine.open()
+  await kiosk.store.write(notes('a', 10), noon)
+  const backup = await makeBackup(kiosk, machine.place, 1, noon, defaultRota)
+  await kiosk.store.close()
+  const pictures = picturesFolderOf(backup.path)
+  rmSync(pictures, { recursive: true })
+  writeFileSync(pictures, 'not a folder')
+  rmSync(machine.database)
+  const again = await machine.open(noon + hour)
+  expect(await idsOf(again)).toHaveLength(10)
+  expect(machine.events).toContain('store.pictures-not-fetched')
   await again.store.close()
 })
 

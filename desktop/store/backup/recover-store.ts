@@ -124,10 +124,14 @@ async function fill(
   return notice
 }
 
-/** Pictures lie beside the database: only what is missing or damaged there is fetched. */
+/** Pictures lie beside the database: only what is missing or damaged there is fetched. None of them holds up the records. */
 async function healFrom({ path }: GoodBackup, { folder, keys, log }: RecoveryParts): Promise<void> {
-  const lost = await fetchPictures(await openFiles(join(folder, 'files'), keys.filesKey), path, keys.filesKey)
-  if (lost.length > 0) log('store.pictures-lost', { pictures: lost.length })
+  try {
+    const lost = await fetchPictures(await openFiles(join(folder, 'files'), keys.filesKey), path, keys.filesKey)
+    if (lost.length > 0) log('store.pictures-lost', { pictures: lost.length })
+  } catch (error) {
+    log('store.pictures-not-fetched', { code: (error as { code?: string }).code ?? 'unknown' })
+  }
 }
 
 /** The place that the person chose is known only if it can still be read. */

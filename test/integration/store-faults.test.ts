@@ -21,7 +21,7 @@ async function faults(name: string): Promise<{ status: unknown; said: string }> 
 
 const allIsWell = { status: 0, said: '' }
 // Most of their time they wait for a disk.
-const times = { timeout: 300_000, concurrent: true }
+const times = { timeout: 900_000, concurrent: true }
 const canMount = mountingPrefix() !== undefined
 if (!canMount) console.log('Left out: full and read-only disks; mounting one needs root or user namespaces (unshare -Urm).')
 

@@ -93,19 +93,22 @@ function leftovers(home: Household, { lines }: Program): string[] {
   return half.map((path) => `${path} is there although its copying was refused; there are: ${readdirSync(home.folder).join(', ')}`)
 }
 
-/** On a disk that cannot be written any more opening is refused by name, and not a byte changes. */
+/** On a disk that cannot be written any more opening or the first write is refused by name, and not a byte changes. */
 async function staysAsItIs(home: Household, disk: SmallDisk, detail: Record<string, number>): Promise<string[]> {
   detail.readOnly!++
   disk.setReadOnly(true)
   const before = digestOf(home.folder)
-  const answer = await openStore(home.folder, home.keys[0]!).then(
-    async (open) => (await open.close(), 'opened'),
-    (error: Error & { code?: string }) => error.code ?? error.message,
-  )
+  const answer = await openAndWrite(home).catch((error: Error & { code?: string }) => error.code ?? error.message)
   const wrong = answer === 'store-not-writable' ? [] : [`on a read-only disk the store answered ${answer}`]
   if (digestOf(home.folder) !== before) wrong.push('opening on a read-only disk changed a file')
   disk.setReadOnly(false)
   return wrong
+}
+
+async function openAndWrite({ folder, keys }: Household): Promise<string> {
+  const open = await openStore(folder, keys[0]!)
+  await open.store.device.set('read-only', 1).finally(() => open.close())
+  return 'written'
 }
 
 function digestOf(folder: string): string {

@@ -12,7 +12,7 @@ import { type Trace, TracedDisk } from './traced-disk.ts'
 import { verify } from './verify.ts'
 import { hear, type Household, newHousehold, startWriting, writingCommand } from './writing-process.ts'
 
-const cutsPerTrace = 30
+const cutsPerTrace = 12
 const writingMsMax = 4000
 const works = ['', 'changeKey', 'shrink', 'copyTo'] as const
 

@@ -98,20 +98,23 @@ export class TracedDisk {
 }
 
 function content({ durable, pending }: Node, keep: (change: Change) => Change[]): Buffer {
-  let bytes: Buffer = Buffer.from(durable)
-  for (const change of pending.flatMap(keep)) {
-    if ('length' in change) bytes = resized(bytes, change.length)
-    else {
-      bytes = resized(bytes, Math.max(bytes.length, change.at + change.bytes.length))
+  const changes = pending.flatMap(keep)
+  const bytes = Buffer.alloc(Math.max(durable.length, ...changes.map(endOf)))
+  let length = durable.copy(bytes)
+  for (const change of changes) {
+    if ('length' in change) {
+      // What is cut off comes back as zeros.
+      if (change.length < length) bytes.fill(0, change.length, length)
+      length = change.length
+    } else {
       change.bytes.copy(bytes, change.at)
+      length = Math.max(length, endOf(change))
     }
   }
-  return bytes
+  return bytes.subarray(0, length)
 }
 
-function resized(bytes: Buffer, length: number): Buffer {
-  return length <= bytes.length ? bytes.subarray(0, length) : Buffer.concat([bytes], length)
-}
+const endOf = (change: Change): number => ('length' in change ? change.length : change.at + change.bytes.length)
 
 function partOf(change: Change, kept: number, random: SeededRandom): Change[] {
   if ('length' in change || kept === 0 || kept === 1) return random.chance(kept) ? [change] : []

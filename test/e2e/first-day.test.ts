@@ -203,6 +203,8 @@ test(
     const line = (times: number[]): string =>
       `p50 ${percentile(times, 50)} ms, p90 ${percentile(times, 90)} ms, p99 ${percentile(times, 99)} ms`
     console.log(`drawer opened → on the kiosk’s screen: ${line(onScreen)}; → on the caregiver’s: ${line(afar)}`)
+    // The middle of thirty: what else the machine does reaches single ones only.
+    expect(percentile(afar, 50)).toBeLessThan(1_000)
     expect(kiosk.problems).toEqual([])
     expect(phone.problems).toEqual([])
   },

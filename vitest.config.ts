@@ -14,18 +14,21 @@ const ofProcesses = {
   env: { COUCHDB_URL: '' },
 }
 
-/** One after the other, the fast ones first; those that start processes take their files one by one, so that they measure themselves alone. */
+/**
+ * One after the other, the fast ones first (an order of 0 would come last on a machine of two cores); those that start
+ * processes take their files one by one, so that they measure themselves alone.
+ */
 export default defineConfig({
   test: {
     projects: [
-      { test: { ...patient, name: 'unit', include: units, exclude: onCouch, testTimeout: 30 * secondMs, sequence: { groupOrder: 0 } } },
-      { test: { ...patient, name: 'sim', include: ['test/sim/**/*.test.ts'], testTimeout: 120 * secondMs, sequence: { groupOrder: 1 } } },
-      { test: { ...ofProcesses, name: 'couch', include: onCouch, env: {}, sequence: { groupOrder: 2 } } },
-      { test: { ...ofProcesses, name: 'integration', include: ['test/{integration,wire}/**/*.test.ts'], sequence: { groupOrder: 2 } } },
+      { test: { ...patient, name: 'unit', include: units, exclude: onCouch, testTimeout: 30 * secondMs, sequence: { groupOrder: 1 } } },
+      { test: { ...patient, name: 'sim', include: ['test/sim/**/*.test.ts'], testTimeout: 120 * secondMs, sequence: { groupOrder: 2 } } },
+      { test: { ...ofProcesses, name: 'couch', include: onCouch, env: {}, sequence: { groupOrder: 3 } } },
+      { test: { ...ofProcesses, name: 'integration', include: ['test/{integration,wire}/**/*.test.ts'], sequence: { groupOrder: 3 } } },
       {
-        test: { ...ofProcesses, name: 'ui', include: ['test/ui/**/*.test.{ts,tsx}'], sequence: { groupOrder: 3 } },
+        test: { ...ofProcesses, name: 'ui', include: ['test/ui/**/*.test.{ts,tsx}'], sequence: { groupOrder: 4 } },
       },
-      { test: { ...ofProcesses, name: 'e2e', include: ['test/e2e/**/*.test.ts'], sequence: { groupOrder: 4 } } },
+      { test: { ...ofProcesses, name: 'e2e', include: ['test/e2e/**/*.test.ts'], sequence: { groupOrder: 5 } } },
     ],
   },
 })

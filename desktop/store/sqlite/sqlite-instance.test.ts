@@ -108,13 +108,16 @@ test('I2.55 a slice that fails leaves those before it, and those after it are no
   expect((await instance.findDocumentsById(ids, true)).map(({ id }) => id)).toEqual(many(sliceRowsMax))
 })
 
-test('I2.56 what one instance learns of a column, the others of its collection know', async () => {
+test('I2.56 what one instance learns of a column, the others of its collection know, and the next to open the file', async () => {
   const other = await open()
   await write(document('a', { rank: 1 }))
   expect(await idsOf({ selector: { rank: { $gt: 0 } } }, other)).toEqual(['a'])
   await write(document('b', { rank: [2] }))
   expect(await idsOf({ selector: { rank: { $gt: 1 } } }, other)).toEqual(['b'])
   await other.close()
+  await instance.close()
+  instance = await open()
+  expect(await idsOf({ selector: { rank: { $gt: 1 } } })).toEqual(['b'])
 })
 
 test('I2.57 a collection has no table before its first write, answers as an empty one, and leaves none behind', async () => {

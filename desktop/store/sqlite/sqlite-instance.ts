@@ -24,6 +24,7 @@ import { type AttachmentBytes, hasAttachmentBytes, readAttachments } from './att
 import type { Cell } from './column.ts'
 import { type Job, sliceRowsMax } from './commit-queue.ts'
 import { selectorToSql, sortToSql } from './selector-to-sql.ts'
+import { toStorageError } from './sqlite-error.ts'
 import type { SqliteFile } from './sqlite-file.ts'
 import { type Table, tableOf } from './table.ts'
 
@@ -156,7 +157,12 @@ export class SqliteInstance<D> implements RxStorageInstance<D, SqliteFile, objec
 
   #read<T>(nothing: T, work: () => T): T {
     if (this.#closed) throw this.#closedError()
-    return this.#table.exists ? this.internals.run(work) : nothing
+    if (!this.#table.exists) return nothing
+    try {
+      return work()
+    } catch (error) {
+      throw toStorageError(error, this.internals.path)
+    }
   }
 
   /** A plain `Error`, as RxDB's own storages throw. */

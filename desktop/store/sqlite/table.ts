@@ -6,6 +6,7 @@ import { toBytes, toDocument, toDocuments } from './document-json.ts'
 import type { Condition } from './selector-to-sql.ts'
 import type { SqliteFile } from './sqlite-file.ts'
 
+type Statements = { get: string; getMany: { count: number; sql: string }[]; insert: string; replace: string; changedSince: string }
 type Changed<D> = { documents: RxDocumentData<D>[]; seq: number | undefined }
 
 const tables = new WeakMap<SqliteFile, Map<string, Table<never>>>()
@@ -16,7 +17,7 @@ export function tableOf<D>(file: SqliteFile, collectionName: string, schema: RxJ
   tables.set(file, known)
   const table = new Table<D>(file, `${collectionName}-${schema.version}`, schema)
   const same = known.get(table.name)
-  if (same?.definition === table.definition) return same as unknown as Table<D>
+  if (same && same.definition === table.definition) return same as unknown as Table<D>
   known.set(table.name, table as unknown as Table<never>)
   table.open()
   return table
@@ -30,11 +31,12 @@ export function tableOf<D>(file: SqliteFile, collectionName: string, schema: RxJ
  */
 export class Table<D> {
   readonly name: string
-  readonly definition: string
+  readonly #schema: RxJsonSchema<RxDocumentData<D>>
+  #definition: string | undefined
+  #statements: Statements | undefined
   readonly attachments: AttachmentTable | undefined
   readonly #file: SqliteFile
   readonly #columns: Column[]
-  readonly #sql: { get: string; getMany: { count: number; sql: string }[]; insert: string; replace: string; changedSince: string }
   readonly #id: StringKeys<RxDocumentData<D>>
   #exists = false
   /** Columns that SQL may compare and sort by: those without misfits. */
@@ -43,12 +45,19 @@ export class Table<D> {
   constructor(file: SqliteFile, name: string, schema: RxJsonSchema<RxDocumentData<D>>) {
     this.#file = file
     this.name = name
+    this.#schema = schema
     this.attachments = schema.attachments && new AttachmentTable(file, name)
     this.#columns = columnsOf(schema)
     this.#id = getPrimaryFieldOfPrimaryKey(schema.primaryKey)
     this.plainColumns = new Map(this.#columns.map((column) => [column.path, column]))
-    this.definition = this.#define(schema)
-    this.#sql = this.#statements()
+  }
+
+  get definition(): string {
+    return (this.#definition ??= this.#define(this.#schema))
+  }
+
+  get #sql(): Statements {
+    return (this.#statements ??= this.#putTogether())
   }
 
   /** Whether there is anything to read: call the methods that read only then, or inside a transaction after `make`. */
@@ -82,7 +91,7 @@ export class Table<D> {
   /** The documents that are held, in the order of their ids. */
   getMany(ids: string[]): RxDocumentData<D>[] {
     if (ids.length === 1) return present([this.get(ids[0]!)])
-    const documents = toDocuments<D>(this.#rowsOf(ids))
+    const documents = toDocuments<D>(this.#file.run(() => this.#rowsOf(ids)))
     // An id with a lone surrogate finds the document whose id has U+FFFD in its place: asked again, it finds none.
     const byId = new Map(documents.map((document) => [document[this.#id] as string, document]))
     return present(ids.map((id) => byId.get(id)))
@@ -211,7 +220,7 @@ export class Table<D> {
   }
 
   /** Built once: putting a statement's text together for every row would cost more than looking it up. */
-  #statements() {
+  #putTogether(): Statements {
     const [table, id] = [quote(this.name), quote(this.#id)]
     const names = [...this.#columns.map((column) => quote(column.path)), '_doc']
     const row = `INTO ${table} (${names.join(', ')}) VALUES (${names.map(() => '?').join(', ')})`

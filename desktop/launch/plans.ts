@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { smallMemory } from '../../shared/process/node-memory.ts'
 import type { DataFolder } from './data-folder.ts'
 import { type KioskWindow, sandboxFlags } from './kiosk-window.ts'
 import { projectRoot } from './project-root.ts'
@@ -72,7 +73,11 @@ export function planKiosk(context: PlanContext): ProcessPlan {
       args: [inProject('build/js/desktop/shell/main.js'), ...sandboxFlags(), ...coreArgs],
       mayQuit: true,
     }
-  return { ...common, command: process.execPath, args: [inProject('desktop/core/main.ts'), '--port', String(kioskPort), ...coreArgs] }
+  return {
+    ...common,
+    command: process.execPath,
+    args: [...smallMemory, inProject('desktop/core/main.ts'), '--port', String(kioskPort), ...coreArgs],
+  }
 }
 
 function keyArgs({ keyFile, passphrase, shouldChangeKey }: PlanContext): string[] {

@@ -1,4 +1,5 @@
 import { type MessagePortMain, utilityProcess, type UtilityProcess } from 'electron'
+import { smallMemory } from '../../shared/process/node-memory.ts'
 import { restartAfter } from '../../shared/process/restart-policy.ts'
 
 /** What the core may ask of the shell. */
@@ -26,7 +27,7 @@ export function startCore(module: string, args: readonly string[], services: She
 
   function start(): void {
     const startedAt = performance.now()
-    child = utilityProcess.fork(module, [...args], { serviceName: 'Medbox core', stdio: 'inherit' })
+    child = utilityProcess.fork(module, [...args], { serviceName: 'Medbox core', stdio: 'inherit', execArgv: smallMemory })
     const started = child
     started.on('message', (message) => void answer(started, message as CoreMessage | null))
     child.once('exit', () => onExit(performance.now() - startedAt))

@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { smallMemory } from '../../shared/process/node-memory.ts'
 
 // The kiosk's store with very many records of about 1 KB, every answer checked; each phase is a process of its
 // own, so that its memory is its own: npm run bench -- million [--small 100000] [--large 1000000] [--plain]
@@ -51,7 +52,7 @@ async function measure(from: number, count: number): Promise<Map<string, Figures
 }
 
 async function run(phase: string, count: number, from: number): Promise<Figures> {
-  const child = spawn(process.execPath, [childPath, phase, folder, String(count), String(from)], {
+  const child = spawn(process.execPath, [...smallMemory, childPath, phase, folder, String(count), String(from)], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...key },
   })

@@ -8,7 +8,7 @@ export type Stream = (typeof streams)[number]
 export type Numbers = Partial<Record<Stream, number>>
 
 export const circle = 'faults'
-export const groupRecordsMax = 600
+const groupRecordsMax = 600
 const pictureBytesMax = 60_000
 const wordsMax = 12
 

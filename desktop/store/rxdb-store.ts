@@ -22,6 +22,8 @@ import { Writer } from './writer.ts'
 type Collections = { records: RxCollection<RecordDocument>; device: RxCollection<DeviceDocument> }
 
 const purgeRecordsMax = 100
+/** A restored server may lack a whole circle: that many need not lie in memory at once. */
+const resendRecordsMax = 500
 
 /** In an order that an index has, and that most were written in: then they lie close together in the file. */
 const purgeQuery = (circle: string): MangoQuery<RecordDocument> => ({
@@ -141,8 +143,11 @@ class RxdbStore implements Store {
     return this.#writer.submit(refused.map(({ id, version, code }) => ({ id, next: (current) => refuseState(current, version, code) })))
   }
 
-  resend(ids: readonly string[], nowMs: number): Promise<void> {
-    return this.#writer.submit(ids.map((id) => ({ id, next: (current) => resendState(current, nowMs) })))
+  async resend(ids: readonly string[], nowMs: number): Promise<void> {
+    for (let start = 0; start < ids.length; start += resendRecordsMax) {
+      const some = ids.slice(start, start + resendRecordsMax)
+      await this.#writer.submit(some.map((id) => ({ id, next: (current) => resendState(current, nowMs) })))
+    }
   }
 
   restamp(ids: readonly string[], toNew: (stamp: Stamp) => Stamp, nowMs: number): Promise<void> {

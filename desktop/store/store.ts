@@ -48,7 +48,7 @@ export interface Store {
   settle(accepted: readonly { id: string; version: string }[]): Promise<void>
   /** The server refused these states: kept and marked, no longer in the way; a later edit makes them pending again. */
   refuse(refused: readonly { id: string; version: string; code: string }[]): Promise<void>
-  /** Marks records for sending again (a restored server, a refusal to retry). */
+  /** Marks records for sending again (a restored server, a refusal to retry); many are marked in several transactions. */
   resend(ids: readonly string[], nowMs: number): Promise<void>
 
   /** Gives pending records other stamps and sends them again: for stamps that the server refused, which nobody else has. */

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type Database from 'better-sqlite3-multiple-ciphers'
 import { connect } from './connection.ts'
+import { removeFile } from './durable.ts'
 
 /** A connection that reads a closed file, and leaves its folder as it was: `close` takes away what SQLite put there. */
 export function connectClosed(path: string, key: Uint8Array | undefined): { db: Database.Database; close: () => void } {
@@ -12,9 +13,9 @@ export function connectClosed(path: string, key: Uint8Array | undefined): { db: 
     db,
     close() {
       db.close()
-      if (!hadLog) rmSync(log, { force: true })
+      if (!hadLog) removeFile(log)
       if (memoryBefore) writeFileSync(memory, memoryBefore)
-      else rmSync(memory, { force: true })
+      else removeFile(memory)
     },
   }
 }

@@ -1,7 +1,7 @@
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, renameSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { connect } from './connection.ts'
-import { makePrivateFile, syncFile, syncFolder } from './durable.ts'
+import { makePrivateFile, removeFile, syncFile, syncFolder } from './durable.ts'
 import { SqliteStorageError, toStorageError } from './sqlite-error.ts'
 
 /** Copies a database file that may be in use, with the same key; the copy appears when all of it is on the disk. */
@@ -9,7 +9,7 @@ export function copyFile(path: string, key: Uint8Array | undefined, to: string):
   if (existsSync(to)) throw new SqliteStorageError('store-not-writable', to, new Error('There is a file already.'))
   const part = `${to}.part`
   try {
-    rmSync(part, { force: true })
+    removeFile(part)
     makePrivateFile(part)
     writeCopy(path, key, part)
     syncFile(part)
@@ -17,7 +17,7 @@ export function copyFile(path: string, key: Uint8Array | undefined, to: string):
     syncFolder(dirname(to))
     return null
   } catch (error) {
-    rmSync(part, { force: true })
+    removeFile(part)
     throw toStorageError(error, isOfSource(error) ? path : to)
   }
 }

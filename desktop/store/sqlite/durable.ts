@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, fstatSync, fsyncSync, mkdirSync, openSync, unlinkSync, writeSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 const wipeBytesMax = 1 << 20
@@ -37,6 +37,15 @@ function sync(path: string, flags: string): void {
   }
 }
 
+/** Removes a file, if it is there. (What `rmSync` of Node 24 throws on a read-only disk has neither code nor message.) */
+export function removeFile(path: string): void {
+  try {
+    unlinkSync(path)
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'ENOENT') throw error
+  }
+}
+
 /** Overwrites a file before it is removed, so that no plain text stays behind in what the disk then counts as free. */
 export function wipeFile(path: string): void {
   const file = openSync(path, 'r+')
@@ -48,5 +57,5 @@ export function wipeFile(path: string): void {
   } finally {
     closeSync(file)
   }
-  rmSync(path)
+  removeFile(path)
 }

@@ -1,7 +1,8 @@
-import { existsSync, rmSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import type Database from 'better-sqlite3-multiple-ciphers'
 import { connectClosed } from './closed-file.ts'
 import { quote } from './column.ts'
+import { removeFile } from './durable.ts'
 import { readFirstPage } from './first-page.ts'
 import { makeSalvageCopy } from './salvage-copy.ts'
 import { toStorageError } from './sqlite-error.ts'
@@ -43,7 +44,7 @@ export async function* lostRows(path: string, key: Uint8Array): AsyncGenerator<R
   } finally {
     salvaged?.close()
     file?.close()
-    rmSync(copy)
+    removeFile(copy)
   }
 }
 

@@ -1,6 +1,7 @@
-import { closeSync, constants, copyFileSync, fstatSync, openSync, readSync, rmSync, statSync, writeSync } from 'node:fs'
+import { closeSync, constants, copyFileSync, fstatSync, openSync, readSync, statSync, writeSync } from 'node:fs'
 import { hmacKeyOf, isAuthentic, saltBytes } from './cipher-page.ts'
 import { pageBytes } from './connection.ts'
+import { removeFile } from './durable.ts'
 import { isFirstPage, pageAt, readFirstPage } from './first-page.ts'
 import { keptFirstPage } from './kept-page.ts'
 import { hasBytes } from './swap-file.ts'
@@ -29,7 +30,7 @@ export function keepLog(path: string): void {
   }
 }
 
-export const forgetLog = (path: string): void => rmSync(keptLogOf(path), { force: true })
+export const forgetLog = (path: string): void => removeFile(keptLogOf(path))
 
 /** A page of the log; the last one of a commit says how many pages the file then has. */
 type Frame = { page: number; isLast: boolean; bytes: Buffer }
@@ -44,7 +45,7 @@ export function makeSalvageCopy(path: string, key: Uint8Array): string | undefin
   const sparePage = isFirstPage(pageAt(path, 0), key) ? undefined : keptFirstPage(path, key)
   if (!sparePage && (!logPath || readFirstPage(path, key) !== 'opens')) return undefined
   const copy = `${path}-salvage`
-  rmSync(copy, { force: true })
+  removeFile(copy)
   copyFileSync(path, copy, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE)
   const file = openSync(copy, 'r+')
   try {
@@ -52,7 +53,7 @@ export function makeSalvageCopy(path: string, key: Uint8Array): string | undefin
     if (logPath) addLog(file, logPath, key)
     return copy
   } catch (error) {
-    rmSync(copy, { force: true })
+    removeFile(copy)
     throw error
   } finally {
     closeSync(file)

@@ -1,9 +1,8 @@
-import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type Database from 'better-sqlite3-multiple-ciphers'
 import { CommitQueue, type Job, sliceRowsMax } from './commit-queue.ts'
 import { type FileState, fileState } from './copy-rows.ts'
-import { makeFolder } from './durable.ts'
+import { makeFolder, removeFile } from './durable.ts'
 import { keepFirstPage } from './kept-page.ts'
 import { commitCounter } from './layout.ts'
 import { type Lock, takeLock } from './lock.ts'
@@ -128,7 +127,7 @@ export class SqliteFile {
         return done.rows
       }
       try {
-        rmSync(newPathOf(this.path), { force: true })
+        removeFile(newPathOf(this.path))
         for (let i = 0; i < catchUpsMax && (await catchUp()) > sliceRowsMax; i++);
         await beforeSwap?.()
         await this.#queue.whilePaused(async () => {
@@ -138,7 +137,7 @@ export class SqliteFile {
           this.#swapTo(key)
         })
       } catch (error) {
-        if (this.key !== key) rmSync(newPathOf(this.path), { force: true })
+        if (this.key !== key) removeFile(newPathOf(this.path))
         throw error
       }
       await afterSwap?.()

@@ -1,6 +1,6 @@
-import { existsSync, linkSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, linkSync, renameSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { syncFile, syncFolder, wipeFile } from './durable.ts'
+import { removeFile, syncFile, syncFolder, wipeFile } from './durable.ts'
 import { SqliteStorageError } from './sqlite-error.ts'
 
 /*
@@ -38,12 +38,12 @@ const linkless: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOSYS', 'E
 
 /** Finishes a swap, and undoes one that was cut short before its rename. */
 export function settleSwap(path: string): void {
-  for (const log of withLogs) rmSync(newPathOf(path) + log, { force: true })
+  for (const log of withLogs) removeFile(newPathOf(path) + log)
   const old = withLogs.map((log) => path + log).filter((file) => existsSync(`${file}-old`))
   if (old.length === 0 || !existsSync(path)) return
   syncFolder(dirname(path))
   for (const file of old) {
-    if (isSameFile(file, `${file}-old`)) rmSync(`${file}-old`)
+    if (isSameFile(file, `${file}-old`)) removeFile(`${file}-old`)
     else wipeFile(`${file}-old`)
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type SeededRandom, seededRandom } from '../../sim/seeded-random.ts'
@@ -96,6 +96,8 @@ function leftovers(home: Household, { lines }: Program): string[] {
 /** On a disk that cannot be written any more opening or the first write is refused by name, and not a byte changes. */
 async function staysAsItIs(home: Household, disk: SmallDisk, detail: Record<string, number>): Promise<string[]> {
   detail.readOnly!++
+  // As a change of key leaves it that was cut short: opening wants to remove it.
+  writeFileSync(join(home.folder, 'medbox.sqlite-new'), '')
   disk.setReadOnly(true)
   const before = digestOf(home.folder)
   const answer = await openAndWrite(home).catch((error: Error & { code?: string }) => error.code ?? error.message)

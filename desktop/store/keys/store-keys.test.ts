@@ -134,8 +134,8 @@ test('I10.46 any damage to one of the two key files is seen, and mended from the
 test('I10.46 when both are damaged this is said, and they stay as they are', async () => {
   await openStoreKeys(folder, provider)
   for (const name of readdirSync(folder)) writeFileSync(join(folder, name), 'x')
-  for (const open of [openStoreKeys(folder, provider), protectionOf(folder)])
-    await expect(open).rejects.toMatchObject({ code: 'store-keys-damaged', message: expect.stringContaining('recovery words') })
+  for (const open of [() => openStoreKeys(folder, provider), () => protectionOf(folder)])
+    await expect(open()).rejects.toMatchObject({ code: 'store-keys-damaged', message: expect.stringContaining('recovery words') })
   expect(contents()).toEqual({ 'keys.json': 'x', 'keys.copy.json': 'x' })
 })
 

@@ -218,6 +218,8 @@ export class SqliteFile {
   }
 
   #swapTo(key: Uint8Array): void {
+    // Closing writes the log back too, but does not say when there was no room for it.
+    this.#guard(() => this.#db.pragma('wal_checkpoint(TRUNCATE)'))
     if (!this.key) this.#guard(() => keepForWiping(this.path))
     this.#reopen(() => {
       swapIn(this.path)

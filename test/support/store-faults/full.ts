@@ -57,6 +57,8 @@ async function fillOnce(home: Household, disk: SmallDisk, random: SeededRandom, 
     wrong.push(...(await resume(writer)))
     wrong.push(...(await end(home, writer)), ...leftovers(home, writer))
     return [...wrong, ...(await verify(home)), ...(await verifyCopies(home))].map((text) => `${name}: ${text}`)
+  } catch (error) {
+    throw new Error(`${name}: it last said ${JSON.stringify(writer.lines.at(-1))}`, { cause: error })
   } finally {
     await writer.kill('SIGKILL')
   }

@@ -58,7 +58,9 @@ async function openOrRecover(options: RecoveryParts): Promise<OpenDatabase> {
     return undefined
   })
   if (database && database.file.lostWrites === 0) return database
-  if (database) return goOnWithout(options, database)
+  // A log that is cut while it was being brought into the file leaves some of its pages there, and others not.
+  if (database && (await database.file.check()).length === 0) return goOnWithout(options, database)
+  await database?.store.close()
   await recoverStore(options, newIntent('damaged', now()))
   return openDatabase(folder, keys.dataKey)
 }

@@ -1,48 +1,24 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { hlcToStamp } from '../../shared/clock/hlc.ts'
 import { recordVersion } from '../../shared/record/version.ts'
 import { databaseFile, picturesFolderOf } from './backup/backup-folder.ts'
-import { recoveryNoticeKey } from './backup/kept-values.ts'
 import { makeBackup } from './backup/make-backup.ts'
 import { markDamaged, readIntent } from './backup/recovery-intent.ts'
 import { toRecord } from './record-document.ts'
 import { defaultRota } from './backup/rota.ts'
+import { flip, idsOf, ruin, ruinRows } from './backup/testing/damage.ts'
 import { killEachStep } from './backup/testing/kill-each-step.ts'
 import { copyOf, note, noon, notes, picture, type TestMachine, testMachine } from './backup/testing/test-kiosk.ts'
 import { changeDataKey } from './keys/change-data-key.ts'
 import { readableRows } from './sqlite/index.ts'
-import type { Store } from './store.ts'
 
 /** Each backup is read back on threads of their own, which take their time to start on a busy machine. */
 vi.setConfig({ testTimeout: 120_000 })
 
 const hour = 3_600_000
-const pageBytes = 4096
-
-const idsOf = async ({ store }: { store: Store }) => (await store.find({ withGone: true })).map(({ id }) => id).toSorted()
-
-/** Flips one bit of a file at a place between 0 and 1. */
-function flip(path: string, place: number, bit = 0): void {
-  const bytes = readFileSync(path)
-  bytes[Math.min(bytes.length - 1, Math.floor(place * bytes.length))]! ^= 1 << bit
-  writeFileSync(path, bytes)
-}
-
-/** Makes a range of whole pages unreadable. */
-function ruin(path: string, fromPage: number, toPage: number): void {
-  const bytes = readFileSync(path)
-  writeFileSync(path, bytes.fill(0xa5, fromPage * pageBytes, Math.min(bytes.length, toPage * pageBytes)))
-}
-
-/** Makes pages in the middle unreadable, where only rows are. */
-function ruinRows(path: string, pages: number): void {
-  const middle = Math.floor(readFileSync(path).length / pageBytes / 2)
-  ruin(path, middle, middle + pages)
-}
-
 /** Opens a store; where it opens and yet is damaged, goes the way of the core: mark, close, open. */
 async function openMended(machine: TestMachine, nowMs: number) {
   const opened = await machine.open(nowMs)
@@ -280,61 +256,6 @@ test('I1.90 a disk that damages whatever is put on it is named, and not filled w
   expect(setAsideIn(machine)).toHaveLength(5)
   await (await machine.open(noon + 2 * hour)).store.close()
   expect(setAsideIn(machine)).toHaveLength(6)
-})
-
-/** A machine as a power cut leaves it: what was written lies in the log. `before` is the log's size when the last twenty writes began. */
-async function machineWithLog(withBackup: boolean): Promise<TestMachine & { before: number }> {
-  const machine = testMachine()
-  const kiosk = await machine.open()
-  await kiosk.store.device.set('device-id', 'k0123456789abcdef')
-  await kiosk.store.device.set('sync-circles', { circleone: { role: 'owner', cursor: { epoch: 'e', since: '9' } } })
-  await kiosk.store.write(notes('a', 50), noon)
-  const before = statSync(`${machine.database}-wal`).size
-  for (const record of notes('b', 20)) await kiosk.store.write([record], noon)
-  if (withBackup) await makeBackup(kiosk, machine.place, 1, noon, defaultRota)
-  const after = copyOf(machine)
-  await kiosk.store.close()
-  return { ...after, before }
-}
-
-/** Its log ends before those writes. */
-async function machineWithCutLog(withBackup: boolean): Promise<TestMachine> {
-  const machine = await machineWithLog(withBackup)
-  truncateSync(`${machine.database}-wal`, machine.before)
-  return machine
-}
-
-test('I1.95 a file that lost acknowledged writes goes on, set aside as it was; the server is asked for everything', async () => {
-  const machine = await machineWithCutLog(false)
-  const again = await machine.open(noon + hour)
-  expect(again.notice).toMatchObject({ at: noon + hour, reason: 'lost-writes', backupAt: null, salvagedRecords: 0 })
-  expect(readdirSync(again.notice!.setAside)).toContain(databaseFile)
-  expect(await idsOf(again)).toHaveLength(50)
-  expect(await again.store.device.get('sync-circles')).toEqual({ circleone: { role: 'owner', cursor: null } })
-  expect(await again.store.device.get('stamp-id')).toMatch(/^k0123456789abcdef[0-9a-z]{6}$/)
-  await again.store.device.remove(recoveryNoticeKey)
-  await again.store.close()
-  const later = await machine.open()
-  expect(later.notice).toBeNull()
-  await later.store.close()
-})
-
-test('I1.95 of a log that is damaged in its middle, what comes after the damage is joined in', async () => {
-  const machine = await machineWithLog(false)
-  flip(`${machine.database}-wal`, (machine.before + 2 * pageBytes) / statSync(`${machine.database}-wal`).size)
-  const again = await machine.open(noon + hour)
-  expect(again.notice).toMatchObject({ reason: 'lost-writes', backupAt: null })
-  expect(again.notice!.salvagedRecords).toBeGreaterThan(0)
-  expect((await idsOf(again)).length).toBeGreaterThan(50)
-  await again.store.close()
-})
-
-test('I1.95 a backup that knows of more writes than the file brings them back', async () => {
-  const machine = await machineWithCutLog(true)
-  const again = await machine.open(noon + hour)
-  expect(again.notice).toMatchObject({ reason: 'lost-writes', backupAt: noon })
-  expect(await idsOf(again)).toHaveLength(70)
-  await again.store.close()
 })
 
 async function readableNotes(path: string, key: Uint8Array): Promise<Set<string>> {

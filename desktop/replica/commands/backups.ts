@@ -2,7 +2,7 @@ import type { Commands } from '../../contract/serve.ts'
 import { ContractError } from '../../contract/contract-error.ts'
 import type { BackupPort } from '../backup-port.ts'
 import type { CommandContext } from '../command-context.ts'
-import { wordsDueKey } from '../views/session.ts'
+import { wordsDueKey } from '../../store/backup/kept-values.ts'
 import { assertFirstRun } from './assert-first-run.ts'
 
 type BackupCommands = Pick<

@@ -1,3 +1,4 @@
+import { wordsDueKey } from '../../store/backup/kept-values.ts'
 import type { Commands } from '../../contract/serve.ts'
 import { ContractError } from '../../contract/contract-error.ts'
 import { deviceRecordId } from '../../../shared/kinds/device.ts'
@@ -5,7 +6,7 @@ import { membershipId } from '../../../shared/kinds/membership.ts'
 import { patientId } from '../../../shared/kinds/patient.ts'
 import type { MedRecord } from '../../../shared/record/record.ts'
 import type { CommandContext } from '../command-context.ts'
-import { circleKey, exampleKey, wordsDueKey } from '../views/session.ts'
+import { circleKey, exampleKey } from '../views/session.ts'
 import { assertFirstRun } from './assert-first-run.ts'
 
 const exampleSeed = 7

@@ -1,4 +1,5 @@
 import { combineLatest, distinctUntilChanged, map, type Observable, of, switchMap } from 'rxjs'
+import { wordsDueKey } from '../../store/backup/kept-values.ts'
 import { distinctView } from '../distinct-view.ts'
 import type { SessionView } from '../../contract/views.ts'
 import { circleData, type Read, readAll } from '../circle-data.ts'
@@ -14,8 +15,6 @@ import type { StoreHealth } from '../store-health.ts'
 
 export const circleKey = 'circle'
 export const exampleKey = 'example-circle'
-/** Set from the making of a circle until the recovery words were shown, or put off. */
-export const wordsDueKey = 'recovery-words-due'
 
 export type Host = {
   server: ServerLink

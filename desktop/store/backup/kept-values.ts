@@ -4,7 +4,7 @@ export const backupPlaceKey = 'backup-place'
 export const backupPlaceApartKey = 'backup-place-apart'
 /** A person has said that the recovery words are written down. */
 export const backupWordsNotedKey = 'backup-words-noted'
-/** The screens still have to show the recovery words of a new store. */
+/** Set from the making of a circle until the recovery words were shown, or put off. */
 export const wordsDueKey = 'recovery-words-due'
 /** What came of the last backups. */
 export const backupStatusKey = 'backup-status'
